@@ -43,4 +43,64 @@ public record TaskOptions(
     with = List.copyOf(with);
     apart = List.copyOf(apart);
   }
+
+  /** The same with a limit of each attempt. */
+  public TaskOptions timeout(@Nullable Duration value) {
+    return new TaskOptions(
+        value, retry, priority, delay, resources, node, labels, with, apart, virtual);
+  }
+
+  /** The same with another retry. */
+  public TaskOptions retry(@Nullable Retry value) {
+    return new TaskOptions(
+        timeout, value, priority, delay, resources, node, labels, with, apart, virtual);
+  }
+
+  /** The same with another priority. */
+  public TaskOptions priority(int value) {
+    return new TaskOptions(
+        timeout, retry, value, delay, resources, node, labels, with, apart, virtual);
+  }
+
+  /** The same with another delay. */
+  public TaskOptions delay(Duration value) {
+    return new TaskOptions(
+        timeout, retry, priority, value, resources, node, labels, with, apart, virtual);
+  }
+
+  /** The same taking other amounts. */
+  public TaskOptions resources(Resources value) {
+    return new TaskOptions(
+        timeout, retry, priority, delay, value, node, labels, with, apart, virtual);
+  }
+
+  /** The same pinned to a node. */
+  public TaskOptions node(@Nullable String value) {
+    return new TaskOptions(
+        timeout, retry, priority, delay, resources, value, labels, with, apart, virtual);
+  }
+
+  /** The same on nodes with these labels. */
+  public TaskOptions labels(Map<String, String> value) {
+    return new TaskOptions(
+        timeout, retry, priority, delay, resources, node, value, with, apart, virtual);
+  }
+
+  /** The same on the node of other tasks. */
+  public TaskOptions with(List<String> value) {
+    return new TaskOptions(
+        timeout, retry, priority, delay, resources, node, labels, value, apart, virtual);
+  }
+
+  /** The same away from other tasks. */
+  public TaskOptions apart(List<String> value) {
+    return new TaskOptions(
+        timeout, retry, priority, delay, resources, node, labels, with, value, virtual);
+  }
+
+  /** The same on virtual threads or not. */
+  public TaskOptions virtual(boolean value) {
+    return new TaskOptions(
+        timeout, retry, priority, delay, resources, node, labels, with, apart, value);
+  }
 }

@@ -1,0 +1,213 @@
+package dev.hilera;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an engine is opened. Checked at open, all faults at once ({@link HileraException.Invalid}).
+ *
+ * @param store {@code memory}, {@code sqlite:FILE} or what another store module accepts
+ * @param workers the exact limit of attempts that run at one moment, or {@link #UNBOUNDED}
+ * @param node this node as tasks are placed on it
+ * @param jobTypes found again by name after a restart
+ * @param taskTypes found again by name after a restart
+ * @param interceptors around every attempt, the first one outermost
+ * @param runners for kinds of work beyond code
+ * @param codec {@code null} looks for one with the service loader
+ * @param times how long the engine waits for what
+ * @param limits where it refuses
+ * @param lostLimit how often a task may lose its node before it fails
+ * @param waitForCapacity whether a task that no node can ever run waits instead of being refused
+ */
+public record Config(
+    String store,
+    int workers,
+    Node node,
+    List<JobType<?>> jobTypes,
+    List<TaskType<?, ?>> taskTypes,
+    List<Interceptor> interceptors,
+    List<Runner> runners,
+    @Nullable Codec codec,
+    Times times,
+    Limits limits,
+    int lostLimit,
+    boolean waitForCapacity) {
+
+  /** No limit of workers; attempts then run on virtual threads. */
+  public static final int UNBOUNDED = Integer.MAX_VALUE;
+
+  /**
+   * A node.
+   *
+   * @param name unique among the nodes of a store
+   * @param labels tasks may ask for
+   * @param capacity tasks may take; never exceeded
+   */
+  public record Node(String name, Map<String, String> labels, Resources capacity) {
+    /** Takes a copy. */
+    public Node {
+      labels = Map.copyOf(labels);
+    }
+  }
+
+  /**
+   * How long the engine waits.
+   *
+   * @param grace between asking an attempt to stop and calling its thread abandoned, or killing its
+   *     process
+   * @param drain for running attempts at close, before they are given back
+   * @param code for types that are not registered, before jobs that need them fail
+   * @param lease without a heartbeat before a node is dead
+   */
+  public record Times(Duration grace, Duration drain, Duration code, Duration lease) {
+    /** 10 s, 30 s, 60 s, 10 s. */
+    public static final Times DEFAULT =
+        new Times(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(10));
+  }
+
+  /**
+   * Where the engine refuses.
+   *
+   * @param tasks of a job
+   * @param edges of a job
+   * @param resultBytes of a stored value
+   * @param sleepers attempts that sleep at one moment; one more keeps its worker while it sleeps
+   */
+  public record Limits(int tasks, int edges, int resultBytes, int sleepers) {
+    /** 1,000,000 tasks, 10,000,000 edges, 16 MiB, 1,000 sleepers. */
+    public static final Limits DEFAULT = new Limits(1_000_000, 10_000_000, 16 << 20, 1_000);
+  }
+
+  /** Takes copies. */
+  public Config {
+    jobTypes = List.copyOf(jobTypes);
+    taskTypes = List.copyOf(taskTypes);
+    interceptors = List.copyOf(interceptors);
+    runners = List.copyOf(runners);
+  }
+
+  /** Everything in memory, gone at close. */
+  public static Config memory() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new Config(
+        "memory",
+        Math.max(3, processors),
+        new Node("local", Map.of(), Resources.of("cpu", processors).and("memory", memoryBytes())),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        Times.DEFAULT,
+        Limits.DEFAULT,
+        3,
+        false);
+  }
+
+  /** State in a file, created at first use; needs the module hilera-jdbc. */
+  public static Config file(String path) {
+    return memory().store("sqlite:" + path);
+  }
+
+  /** The same with another store. */
+  public Config store(String url) {
+    return new Config(
+        url, workers, node, jobTypes, taskTypes, interceptors, runners, codec, times, limits,
+        lostLimit, waitForCapacity);
+  }
+
+  /** The same with another limit of attempts at one moment. */
+  public Config workers(int count) {
+    return new Config(
+        store, count, node, jobTypes, taskTypes, interceptors, runners, codec, times, limits,
+        lostLimit, waitForCapacity);
+  }
+
+  /** The same as another node. */
+  public Config node(Node self) {
+    return new Config(
+        store, workers, self, jobTypes, taskTypes, interceptors, runners, codec, times, limits,
+        lostLimit, waitForCapacity);
+  }
+
+  /** The same with more job types. */
+  public Config types(JobType<?>... more) {
+    return new Config(
+        store, workers, node, joined(jobTypes, more), taskTypes, interceptors, runners, codec,
+        times, limits, lostLimit, waitForCapacity);
+  }
+
+  /** The same with more task types. */
+  public Config types(TaskType<?, ?>... more) {
+    return new Config(
+        store, workers, node, jobTypes, joined(taskTypes, more), interceptors, runners, codec,
+        times, limits, lostLimit, waitForCapacity);
+  }
+
+  /** The same with more interceptors, inside of those it has. */
+  public Config interceptors(Interceptor... more) {
+    return new Config(
+        store, workers, node, jobTypes, taskTypes, joined(interceptors, more), runners, codec,
+        times, limits, lostLimit, waitForCapacity);
+  }
+
+  /** The same with more runners. */
+  public Config runners(Runner... more) {
+    return new Config(
+        store, workers, node, jobTypes, taskTypes, interceptors, joined(runners, more), codec,
+        times, limits, lostLimit, waitForCapacity);
+  }
+
+  /** The same with a codec of one's own. */
+  public Config codec(Codec own) {
+    return new Config(
+        store, workers, node, jobTypes, taskTypes, interceptors, runners, own, times, limits,
+        lostLimit, waitForCapacity);
+  }
+
+  /** The same with other times. */
+  public Config times(Times other) {
+    return new Config(
+        store, workers, node, jobTypes, taskTypes, interceptors, runners, codec, other, limits,
+        lostLimit, waitForCapacity);
+  }
+
+  /** The same with other limits. */
+  public Config limits(Limits other) {
+    return new Config(
+        store, workers, node, jobTypes, taskTypes, interceptors, runners, codec, times, other,
+        lostLimit, waitForCapacity);
+  }
+
+  /** The same with another limit of lost attempts. */
+  public Config lostLimit(int count) {
+    return new Config(
+        store, workers, node, jobTypes, taskTypes, interceptors, runners, codec, times, limits,
+        count, waitForCapacity);
+  }
+
+  /** The same, where a task that no node can ever run waits or is refused. */
+  public Config waitForCapacity(boolean wait) {
+    return new Config(
+        store, workers, node, jobTypes, taskTypes, interceptors, runners, codec, times, limits,
+        lostLimit, wait);
+  }
+
+  @SafeVarargs
+  private static <T> List<T> joined(List<T> some, T... more) {
+    List<T> all = new ArrayList<>(some);
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  private static long memoryBytes() {
+    return Runtime.getRuntime().maxMemory();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.hilera.job;
+
+import dev.hilera.TaskStatus;
+
+/** An attempt between being handed out and its end, as its job knows it. */
+public final class Flight {
+  private final int task;
+  private final int attempt;
+  private final long node;
+  private long startedAt;
+  private long startSeq;
+  private boolean asleep;
+  private boolean aloft;
+  private boolean dirty;
+
+  Flight(int task, int attempt, long node) {
+    this.task = task;
+    this.attempt = attempt;
+    this.node = node;
+  }
+
+  static Flight of(AttemptRow row) {
+    Flight flight = new Flight(row.task(), row.attempt(), row.node());
+    flight.startedAt = row.startedAt();
+    flight.startSeq = row.startSeq();
+    flight.asleep = row.status() == TaskStatus.SLEEPING;
+    flight.aloft = !flight.asleep;
+    return flight;
+  }
+
+  /** The task's number. */
+  public int task() {
+    return task;
+  }
+
+  /** The attempt's number. */
+  public int attempt() {
+    return attempt;
+  }
+
+  /** The incarnation it was handed out on. */
+  public long node() {
+    return node;
+  }
+
+  /** When a worker took it, 0 before. */
+  public long startedAt() {
+    return startedAt;
+  }
+
+  /** Whether it sleeps, or is awake but has no worker yet. */
+  public boolean asleep() {
+    return asleep;
+  }
+
+  long startSeq() {
+    return startSeq;
+  }
+
+  void started(long at, long seq) {
+    startedAt = at;
+    startSeq = seq;
+  }
+
+  void asleep(boolean now) {
+    asleep = now;
+  }
+
+  /** Whether it counts as running: handed out and not asleep. */
+  boolean aloft() {
+    return aloft;
+  }
+
+  void aloft(boolean now) {
+    aloft = now;
+  }
+
+  /** Marks that its row must be written; true if it was not marked before. */
+  boolean markDirty() {
+    boolean first = !dirty;
+    dirty = true;
+    return first;
+  }
+
+  boolean takeDirty() {
+    boolean was = dirty;
+    dirty = false;
+    return was;
+  }
+}

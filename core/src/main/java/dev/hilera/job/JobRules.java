@@ -1,0 +1,81 @@
+package dev.hilera.job;
+
+import dev.hilera.Job;
+import dev.hilera.Problem;
+import dev.hilera.Retry;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a job's own fields must be; {@link TaskRules} are for its tasks. */
+final class JobRules {
+  private static final int NAME_LENGTH = 200;
+
+  private JobRules() {}
+
+  static void check(Job job, List<Problem> problems) {
+    name(job.name(), fault -> problems.add(new Problem("name", fault)));
+    duration(job.timeout(), fault -> problems.add(new Problem("timeout", fault)));
+    duration(job.taskTimeout(), fault -> problems.add(new Problem("task_timeout", fault)));
+    retry(job.retry(), fault -> problems.add(new Problem("retry", fault)));
+    if (job.maxParallel() < 0) {
+      problems.add(
+          new Problem("max_parallel", job.maxParallel() + " is negative; 0 means no limit"));
+    }
+    if (job.startAt() != null && job.delay() != null) {
+      problems.add(new Problem("delay", "both start_at and delay are given; give one of them"));
+    }
+    wait(job.delay(), fault -> problems.add(new Problem("delay", fault)));
+    if (job.key() != null && job.key().isBlank()) {
+      problems.add(new Problem("key", "it is blank; leave it out or give it a text"));
+    }
+    String result = job.result();
+    if (result != null && job.tasks().stream().noneMatch(task -> task.name().equals(result))) {
+      problems.add(new Problem("result", "there is no task '" + result + "'"));
+    }
+  }
+
+  /** Names become parts of paths and of lines of text, hence the refused characters. */
+  @SuppressWarnings("ConstantValue") // callers outside of null-marked code may pass null
+  static void name(@Nullable String name, Consumer<String> fault) {
+    if (name == null || name.isBlank()) {
+      fault.accept("the name is missing or blank; give it 1 to " + NAME_LENGTH + " characters");
+    } else if (name.length() > NAME_LENGTH) {
+      fault.accept(
+          "the name has " + name.length() + " characters, the limit is " + NAME_LENGTH);
+    } else if (name.equals(".") || name.equals("..")) {
+      fault.accept("the name cannot be '" + name + "'; choose another one");
+    } else if (name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
+      fault.accept("the name contains a slash or backslash; leave it out");
+    } else if (name.chars().anyMatch(Character::isISOControl)) {
+      fault.accept("the name contains a control character; leave it out");
+    }
+  }
+
+  static void duration(@Nullable Duration duration, Consumer<String> fault) {
+    if (duration != null && !duration.isPositive()) {
+      fault.accept(duration + " is not positive; give a time above zero or leave it out");
+    }
+  }
+
+  static void wait(@Nullable Duration duration, Consumer<String> fault) {
+    if (duration != null && duration.isNegative()) {
+      fault.accept(duration + " is negative; give zero or a time above");
+    }
+  }
+
+  static void retry(Retry retry, Consumer<String> fault) {
+    if (retry.attempts() < 1) {
+      fault.accept(retry.attempts() + " attempts; 1 is the least, it means no retry");
+    }
+    if (!(retry.factor() >= 1)) {
+      fault.accept("the factor is " + retry.factor() + "; 1 is the least");
+    }
+    if (!(retry.jitter() >= 0 && retry.jitter() <= 1)) {
+      fault.accept("the jitter is " + retry.jitter() + "; it goes from 0 to 1");
+    }
+    wait(retry.backoff(), fault);
+    wait(retry.maxBackoff(), fault);
+  }
+}

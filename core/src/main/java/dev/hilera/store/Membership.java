@@ -1,0 +1,9 @@
+package dev.hilera.store;
+
+/**
+ * A node's place among the others.
+ *
+ * @param incarnation of this start, higher than any before in this store
+ * @param now the store's time, epoch milliseconds
+ */
+public record Membership(long incarnation, long now) {}

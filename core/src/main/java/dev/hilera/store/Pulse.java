@@ -1,0 +1,11 @@
+package dev.hilera.store;
+
+/**
+ * What a heartbeat brings back.
+ *
+ * @param now the store's time, epoch milliseconds
+ * @param mail whether messages wait
+ * @param orphans whether jobs without an owner wait
+ * @param offers whether offers of other nodes wait
+ */
+public record Pulse(long now, boolean mail, boolean orphans, boolean offers) {}

@@ -1,0 +1,97 @@
+package dev.hilera.store;
+
+import dev.hilera.job.GraphPart;
+import dev.hilera.job.JobInfo;
+import dev.hilera.job.StoredJob;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Remembers jobs; the truth about them. Shared by the nodes of a cluster where the store allows it.
+ *
+ * <p>A job has one owner, an incarnation of a node, and only its owner commits to it. What a method
+ * did is durable when it returns, and atomic unless it says otherwise. Methods may be called from
+ * any thread and block until done; {@link #commit} by one thread of a node at a time.
+ *
+ * <p>Every method throws {@link StoreException}, whose kind says what the caller may believe.
+ */
+public interface Store extends AutoCloseable {
+  /** Whether it outlives the process, so that values must be encoded. */
+  boolean durable();
+
+  /**
+   * Registers the start of a node as a new incarnation. An older incarnation of the same name is
+   * buried at once; see {@link #bury}.
+   */
+  Membership join(NodeInfo node);
+
+  /** Renews the lease of an incarnation. Fails as fenced once it is buried. */
+  Pulse heartbeat(long incarnation);
+
+  /**
+   * Declares dead every node that has been silent for the lease: it can commit nothing more, its
+   * jobs have no owner, its claims are void. Fails as fenced if the caller itself is buried.
+   *
+   * @return the buried incarnations
+   */
+  List<Long> bury(long incarnation, Duration lease);
+
+  /** The first of so many job ids that nobody else gets, also after a restart. */
+  long reserveIds(int count);
+
+  /**
+   * Writes a job that is not yet there for anybody, by the submitter's own transactions, several if
+   * it is big: whoever reads jobs does not see it before the owner's batch that creates it.
+   *
+   * @return the id of the job: this one, or that of the job which has its key already, and then
+   *     nothing was written
+   */
+  long stage(long incarnation, JobInfo info, GraphPart part);
+
+  /**
+   * Commits a batch of the owner's decisions. Fenced: the batch must be the next of its incarnation.
+   */
+  void commit(Batch batch);
+
+  /**
+   * Decides what became of a batch whose commit had an unknown outcome: afterwards it is in, and
+   * this returns true, or it never will be, and its number is used up.
+   */
+  boolean settle(long incarnation, long number);
+
+  /**
+   * Makes the incarnation the owner of unfinished, started jobs without an owner, highest priority
+   * and then oldest first, or of one given job without an owner, whatever its status; also returns
+   * such as it owns already.
+   */
+  List<StoredJob> adopt(Adoption wanted);
+
+  /** Leaves a message for the owner of a job, or for a node. */
+  void send(Mail mail);
+
+  /** The messages for an incarnation and for the jobs it owns, oldest first; see {@link Batch}. */
+  List<Mail> mail(long incarnation, int most);
+
+  /** Takes offers that fit, each by one node only. */
+  List<Offer> claim(Claim wanted);
+
+  /**
+   * Decides the end of an offered attempt, once: by the node that claimed it, or by its owner, who
+   * revokes. False if it was decided before, or the claim is void.
+   */
+  boolean decide(Verdict verdict);
+
+  /** Answers a question from one snapshot. */
+  <A> A ask(Question<A> question);
+
+  /**
+   * Forgets finished jobs, whole ones only, in pieces.
+   *
+   * @return how many
+   */
+  int remove(Removal removal);
+
+  /** Closes it; afterwards every call fails. */
+  @Override
+  void close();
+}
