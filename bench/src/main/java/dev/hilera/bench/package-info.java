@@ -1,0 +1,5 @@
+/** Benchmarks and long randomised runs. */
+@NullMarked
+package dev.hilera.bench;
+
+import org.jspecify.annotations.NullMarked;

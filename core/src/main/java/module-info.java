@@ -1,0 +1,4 @@
+/** A durable parallel executor of task graphs. */
+module dev.hilera {
+  requires static org.jspecify;
+}

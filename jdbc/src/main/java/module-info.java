@@ -1,0 +1,6 @@
+/** The stores of Hilera in a database. */
+module dev.hilera.jdbc {
+  requires dev.hilera;
+  requires java.sql;
+  requires static org.jspecify;
+}
