@@ -10,7 +10,7 @@ enum Scale {
   /** For a test: right or wrong, no figures. */
   TINY(1, 0, Duration.ZERO, 1),
   /** Under half a minute; figures to look at while changing code. */
-  SMALL(3, 2, Duration.ofMillis(60), 10),
+  SMALL(5, 2, Duration.ofMillis(40), 10),
   /** Minutes; figures to quote, as ratios. */
   FULL(5, 3, Duration.ofMillis(400), 100);
 
