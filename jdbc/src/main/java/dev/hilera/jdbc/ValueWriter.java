@@ -1,6 +1,7 @@
 package dev.hilera.jdbc;
 
 import java.lang.reflect.Array;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,9 +148,19 @@ final class ValueWriter {
 
   private void set(Set<?> set) {
     boolean natural = set instanceof SortedSet<?> sorted && sorted.comparator() == null;
+    if (!natural && !(set instanceof HashSet)) {
+      requireDistinct(set);
+    }
     open(natural ? "$sortedSet" : "$set");
     elements(set);
     out.writeEndObject();
+  }
+
+  /** A set by identity or comparator may hold equal elements, which would come back as one. */
+  private void requireDistinct(Set<?> elements) {
+    if (new HashSet<>(elements).size() != elements.size()) {
+      throw path.refusal("equal elements of a set cannot be stored; use a List", null);
+    }
   }
 
   private void optional(Optional<?> optional) {
@@ -162,9 +173,14 @@ final class ValueWriter {
     if (map instanceof IdentityHashMap) {
       throw path.refusal("an IdentityHashMap cannot be stored; identity is not stored", null);
     }
-    if (map instanceof SortedMap<?, ?> sorted && sorted.comparator() == null) {
-      pairs("$sortedMap", map);
-    } else if (plainKeys(map)) {
+    if (map instanceof SortedMap<?, ?> sorted) {
+      if (sorted.comparator() == null) {
+        pairs("$sortedMap", map);
+        return;
+      }
+      requireDistinct(map.keySet());
+    }
+    if (plainKeys(map)) {
       plainMap(map);
     } else {
       pairs("$map", map);

@@ -14,6 +14,7 @@ import java.net.URLClassLoader;
 import java.util.AbstractList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +87,14 @@ class JsonCodecRefusalTest {
   }
 
   @Test
+  void setsWithEqualElementsAreRefused() {
+    var byIdentity = Collections.newSetFromMap(new IdentityHashMap<Object, Boolean>());
+    byIdentity.add(List.of(1));
+    byIdentity.add(new ArrayList<>(List.of(1)));
+    refused(byIdentity, "equal elements");
+  }
+
+  @Test
   void lambdasAreRefusedAsCode() {
     Runnable lambda = () -> {};
     refused(lambda, "a lambda is code");
@@ -148,6 +157,15 @@ class JsonCodecRefusalTest {
     unreadable(record("", "{}"), "is not there");
     unreadable(record("a/b\\u0000", "{}"), "is not there");
     assertThat(Samples.Plain.untouchedIsInitialised).isFalse();
+  }
+
+  @Test
+  void aRecordThatItsModuleClosesIsNamedWithTheLineThatOpensIt() {
+    unreadable(
+        record("jdk.internal.foreign.abi.VMStorage", "{}"),
+        "VMStorage is closed",
+        "opens jdk.internal.foreign.abi;",
+        "java.base");
   }
 
   @Test
