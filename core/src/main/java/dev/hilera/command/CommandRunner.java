@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Exit code 0 completes; anything else, a breached limit or a result that is none throws {@link
  * CommandFailedException}. The attempt ends when the command itself ends: what it left running in
  * its session gets TERM then; what left the session on purpose lives on, but nothing it writes more
- * than a second later is kept.
+ * than three seconds later is kept.
  *
  * <p>An interrupt ends the command and all its descendants: TERM, the grace time, KILL, then {@link
  * InterruptedException}. On Linux those that left its session are found by their environment,

@@ -22,9 +22,6 @@ shift 8
 _h_path=$PATH
 PATH=/usr/bin:/bin:/usr/local/bin:/run/current-system/sw/bin
 
-# A stop is sent to the whole session; this shell must live to write the code.
-trap : HUP INT TERM
-
 if [ -r /proc/$$/stat ]; then
   read -r _h_boot </proc/sys/kernel/random/boot_id
   read -r _h_stat </proc/$$/stat
@@ -41,9 +38,8 @@ _h_breach() {
   if read -r _h_pid <"$_h_dir/command" && [ ! -e "$_h_dir/code" ]; then kill -KILL "$_h_pid"; fi
 }
 
-# Empties one stream into its file: the head at once as it comes, then only the end is kept.
+# Empties one stream, with the signals of a stop ignored, into its file: the head at once as it comes, then only the end is kept.
 _h_drain() {
-  trap '' HUP INT TERM XFSZ
   umask 077
   if ! (ulimit -f "$_h_head" && exec cat) >"$_h_dir/$1"; then
     if [ "$_h_limited" = 0 ]; then
@@ -56,12 +52,18 @@ _h_drain() {
   : >"$_h_dir/$1.done"
 }
 
+# Ignored before the drains begin: the command may have ended, and its group been told so, before a
+# drain could say that for itself.
+trap '' HUP INT TERM XFSZ
 mkfifo -m 600 "$_h_dir/stdout.pipe" "$_h_dir/stderr.pipe" || exit 125
 _h_drain stdout <"$_h_dir/stdout.pipe" &
 _h_out=$!
 _h_drain stderr <"$_h_dir/stderr.pipe" &
 _h_err=$!
 exec 3>"$_h_dir/stdout.pipe" 4>"$_h_dir/stderr.pipe"
+trap - XFSZ
+# A stop is sent to the whole session; this shell must live to write the code.
+trap : HUP INT TERM
 
 # In the foreground: a background command of a shell would ignore interrupts.
 (
@@ -88,11 +90,12 @@ printf '%s\n' "$_h_code" >"$_h_dir/code.new" && mv "$_h_dir/code.new" "$_h_dir/c
 # What the command left behind in its group ends with it.
 [ "$_h_group" = 0 ] || kill -TERM 0
 
-# Something that left the group may hold the streams open for ever: it has a second.
+# Something that left the group may hold the streams open for ever: it has three seconds, long enough
+# for the drains to empty what the command wrote even where the machine is busy.
 if [ "$_h_group" = 1 ] && ! { [ -e "$_h_dir/stdout.done" ] && [ -e "$_h_dir/stderr.done" ]; }; then
   (
     trap - HUP INT TERM
-    sleep 1
+    sleep 3
     kill -KILL 0
   ) &
   _h_watch=$!
