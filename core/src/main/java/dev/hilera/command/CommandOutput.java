@@ -1,13 +1,12 @@
 package dev.hilera.command;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * What one attempt wrote to stdout or stderr, as far as it is kept: the head up to a cap and, if
@@ -63,14 +62,14 @@ public final class CommandOutput {
   }
 
   private static byte[] read(Path file, long from, int most) {
-    try (FileChannel channel = FileChannel.open(file)) {
-      ByteBuffer bytes =
-          ByteBuffer.allocate((int) Math.max(0, Math.min(most, channel.size() - from)));
-      while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
-        // Reads on.
-      }
-      return Arrays.copyOf(bytes.array(), bytes.position());
-    } catch (NoSuchFileException _) {
+    // Not a channel: that would be closed by an interrupt.
+    try (RandomAccessFile input = new RandomAccessFile(file.toFile(), "r")) {
+      long there = Math.max(0, input.length() - from);
+      byte[] bytes = new byte[(int) Math.min(most, there)];
+      input.seek(from);
+      input.readFully(bytes);
+      return bytes;
+    } catch (FileNotFoundException _) {
       return new byte[0];
     } catch (IOException e) {
       throw new UncheckedIOException(e);

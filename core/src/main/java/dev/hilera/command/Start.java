@@ -122,7 +122,7 @@ final class Start {
       folder.write("stdin", stdin.getBytes(UTF_8));
     }
     // Made here, so that they are private without a change of the umask that the command inherits.
-    for (String name : List.of("shim", "shim.log", "code.new", "command", "unstarted")) {
+    for (String name : List.of("shim", "shim.log", "code.new", "command", "unstarted", "watch")) {
       folder.touch(name);
     }
   }

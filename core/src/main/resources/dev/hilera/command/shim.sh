@@ -38,6 +38,8 @@ _h_breach() {
   if read -r _h_pid <"$_h_dir/command" && [ ! -e "$_h_dir/code" ]; then kill -KILL "$_h_pid"; fi
 }
 
+_h_drained() { [ -e "$_h_dir/stdout.done" ] && [ -e "$_h_dir/stderr.done" ]; }
+
 # Empties one stream, with the signals of a stop ignored, into its file: the head at once as it comes, then only the end is kept.
 _h_drain() {
   umask 077
@@ -50,6 +52,7 @@ _h_drain() {
     fi
   fi
   : >"$_h_dir/$1.done"
+  if _h_drained && read -r _h_watch <"$_h_dir/watch"; then kill -KILL "$_h_watch"; fi
 }
 
 # Ignored before the drains begin: the command may have ended, and its group been told so, before a
@@ -91,17 +94,15 @@ printf '%s\n' "$_h_code" >"$_h_dir/code.new" && mv "$_h_dir/code.new" "$_h_dir/c
 [ "$_h_group" = 0 ] || kill -TERM 0
 
 # Something that left the group may hold the streams open for ever: it has three seconds, long enough
-# for the drains to empty what the command wrote even where the machine is busy.
-if [ "$_h_group" = 1 ] && ! { [ -e "$_h_dir/stdout.done" ] && [ -e "$_h_dir/stderr.done" ]; }; then
-  (
-    trap - HUP INT TERM
-    sleep 3
-    kill -KILL 0
-  ) &
+# for the drains to empty what the command wrote even where the machine is busy. The drain that ends
+# last ends the sleep; the marks are looked at again since it may not have seen its pid.
+if [ "$_h_group" = 1 ] && ! _h_drained; then
+  sleep 3 &
   _h_watch=$!
+  printf '%s\n' "$_h_watch" >"$_h_dir/watch"
+  ! _h_drained || kill -KILL "$_h_watch"
+  wait "$_h_watch" && ! _h_drained && kill -KILL 0
 fi
 wait "$_h_out"
 wait "$_h_err"
-# Ends the watch and its sleep; nothing else of the group is left.
-[ -z "${_h_watch-}" ] || kill -TERM 0
 exit 0

@@ -80,11 +80,11 @@ final class CommandAdoptionTest {
 
   @Test
   void anotherProcessOfTheSamePidIsNotAdopted() throws Exception {
-    leave(WAITS);
-    ProcessHandle command = bench.process("a");
-    ProcessHandle shim = shim();
     Process stranger = new ProcessBuilder("setsid", "sleep", "600").start();
     try {
+      leave(WAITS);
+      ProcessHandle command = bench.process("a");
+      ProcessHandle shim = shim();
       Path file = bench.files().file("shim");
       String line = Files.readString(file);
       Files.writeString(file, line.replaceFirst("[0-9]+", Long.toString(stranger.pid())));

@@ -52,6 +52,14 @@ final class CommandRunnerTest {
   }
 
   @Test
+  void whatAShortLivedCommandWritesIsNeverLost() throws Exception {
+    for (int time = 0; time < 50; time++) {
+      assertThat(bench.failure(sh("echo gone >&2; exit 1"))).hasMessage("exit code 1\ngone");
+      assertThat(bench.run(Command.of("echo", "5"))).isEqualTo(5);
+    }
+  }
+
+  @Test
   void aSignalIsNamed() {
     CommandFailedException failure = bench.failure(sh("kill -SEGV $$"));
 
