@@ -115,6 +115,11 @@ final class ProcessTable {
     return members;
   }
 
+  /** Whether it runs; a zombie, which the JDK takes for alive, does not. */
+  static boolean lives(ProcessHandle process) {
+    return process.isAlive() && !startOf(process.pid()).isEmpty();
+  }
+
   private static boolean belongs(Path process, long session, String mark) {
     try {
       Stat stat = stat(process);

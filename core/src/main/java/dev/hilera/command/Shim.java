@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The shell that runs one command: a child of this JVM, or adopted from one that died. */
@@ -67,12 +68,14 @@ final class Shim {
    */
   boolean end(String mark, Duration grace) {
     boolean undisturbed = true;
-    members(mark).forEach(ProcessHandle::destroy);
+    List<ProcessHandle> asked = ProcessTable.members(Optional.of(identity), mark);
+    asked.forEach(ProcessHandle::destroy);
     try {
-      await(handle.onExit().thenComposeAsync(_ -> exits(members(mark))), grace);
+      allow(grace, asked, mark);
     } catch (InterruptedException _) {
       undisturbed = false;
     }
+    asked.stream().filter(ProcessTable::lives).forEach(ProcessHandle::destroyForcibly);
     undisturbed &= kill(Optional.of(identity), mark);
     try {
       await(handle.onExit(), KILLED);
@@ -106,8 +109,30 @@ final class Shim {
     return undisturbed;
   }
 
-  private List<ProcessHandle> members(String mark) {
-    return ProcessTable.members(Optional.of(identity), mark);
+  /** Waits for the shim and all that was asked to end, and for what they start meanwhile. */
+  private void allow(Duration grace, List<ProcessHandle> asked, String mark)
+      throws InterruptedException {
+    Duration left = grace;
+    while (left.isPositive()) {
+      // Also those asked: once the shim is gone, their session alone no longer tells whose they
+      // are.
+      List<ProcessHandle> living =
+          Stream.of(
+                  asked.stream(),
+                  ProcessTable.members(Optional.of(identity), mark).stream(),
+                  Stream.of(handle))
+              .flatMap(processes -> processes)
+              .filter(ProcessTable::lives)
+              .distinct()
+              .toList();
+      if (living.isEmpty()) {
+        return;
+      }
+      Duration slice = left.compareTo(LOOK) < 0 ? left : LOOK;
+      // The end of a child is noticed at once, that of others by the JDK's own slow looks.
+      await(living.contains(handle) ? handle.onExit() : exits(living), slice);
+      left = left.minus(slice);
+    }
   }
 
   private static CompletableFuture<Void> exits(List<ProcessHandle> processes) {

@@ -67,6 +67,22 @@ final class CommandStopTest {
   }
 
   @Test
+  void oneThatHidesItsEnvironmentIsKilledToo() throws Exception {
+    Bench bench = new Bench(root, SHORT);
+    Running running =
+        new Running(
+            bench,
+            sh(
+                "trap '' TERM; env -i sh -c 'echo $$ >a; while :; do sleep 600; done' >/dev/null"
+                    + " 2>&1 & trap - TERM; sleep 600"));
+    long hidden = bench.pid("a");
+
+    assertThat(running.interrupted()).isInstanceOf(InterruptedException.class);
+
+    assertThat(Bench.lives(hidden)).isFalse();
+  }
+
+  @Test
   void aSecondInterruptEndsTheGraceTime() throws Exception {
     Bench bench = new Bench(root, LONG);
     Running running =
