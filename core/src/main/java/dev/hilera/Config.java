@@ -2,6 +2,7 @@ package dev.hilera;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -203,7 +204,7 @@ public record Config(
   @SafeVarargs
   private static <T> List<T> joined(List<T> some, T... more) {
     List<T> all = new ArrayList<>(some);
-    all.addAll(List.of(more));
+    Collections.addAll(all, more);
     return all;
   }
 

@@ -1,5 +1,6 @@
 package dev.hilera.command;
 
+import dev.hilera.Runner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * 0, exceeded a limit, or left a result that is none. The message says which, followed by the end
  * of its stderr if it wrote any.
  */
-public final class CommandFailedException extends Exception {
+public final class CommandFailedException extends Exception implements Runner.ExitCode {
   /**
    * The {@link #exitCode()} of a command that has none: never started, or ended without a trace.
    */
@@ -30,6 +31,7 @@ public final class CommandFailedException extends Exception {
    * The command's exit code; 128 + n if signal n ended it; 0 if only its result was refused; {@link
    * #NO_EXIT_CODE} if there is none.
    */
+  @Override
   public int exitCode() {
     return exitCode;
   }

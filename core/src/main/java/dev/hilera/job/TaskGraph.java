@@ -112,6 +112,11 @@ public final class TaskGraph {
     return task < parents.length && !detached[task] ? parents[task] : GraphPart.NO_PARENT;
   }
 
+  /** Whether any task was spawned by another. */
+  boolean hasSpawned() {
+    return parents.length > 0;
+  }
+
   /** The number of the task with this name, or -1. */
   public int find(String name) {
     int slot = name.hashCode() * 0x9E3779B9 >>> shift();
