@@ -13,9 +13,7 @@ public final class Finished {
     this.job = job;
     this.queries = queries;
     this.view =
-        queries
-            .job(job)
-            .orElseThrow(() -> new HileraException.Unknown("there is no job " + job));
+        queries.job(job).orElseThrow(() -> new HileraException.Unknown("there is no job " + job));
   }
 
   /** The job as it was when the run was over. */
@@ -49,8 +47,8 @@ public final class Finished {
   }
 
   /**
-   * The result of the job: of the task it names, else of the only task that nothing depends on, else
-   * a map by name of those.
+   * The result of the job: of the task it names, else of the only task that nothing depends on,
+   * else a map by name of those.
    *
    * @throws HileraException.Failed if the job did not complete
    */
@@ -58,8 +56,7 @@ public final class Finished {
     if (view.status() != JobStatus.COMPLETED) {
       String error = view.error();
       throw new HileraException.Failed(
-          "job " + job + " is " + view.status().word() + (error == null ? "" : ": " + error),
-          null);
+          "job " + job + " is " + view.status().word() + (error == null ? "" : ": " + error), null);
     }
     return queries.result(job);
   }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a command acknowledged is as durable as the store when it returns. Commands wait for the
  * store; an interrupt while waiting becomes a {@link HileraException}, and what was asked for may
- * still happen. Every command throws {@link HileraException.Unknown} for a job or task that does not
- * exist, {@link HileraException.Conflict} where the status does not allow it, and {@link
+ * still happen. Every command throws {@link HileraException.Unknown} for a job or task that does
+ * not exist, {@link HileraException.Conflict} where the status does not allow it, and {@link
  * HileraException.Storage} if the store cannot take it; then nothing was changed.
  */
 public final class Hilera implements AutoCloseable {
@@ -45,8 +45,7 @@ public final class Hilera implements AutoCloseable {
    */
   public static Hilera open(Config config) {
     Host host = new SystemHost();
-    return new Hilera(
-        new Engine(config, Stores.open(config, host), host), config.times().drain());
+    return new Hilera(new Engine(config, Stores.open(config, host), host), config.times().drain());
   }
 
   /** The face of an engine that was made otherwise; for tests. */

@@ -26,7 +26,9 @@ public interface Runner {
     return false;
   }
 
-  /** Implemented by exceptions of commands, so that a {@link Retry} can depend on how they ended. */
+  /**
+   * Implemented by exceptions of commands, so that a {@link Retry} can depend on how they ended.
+   */
   interface ExitCode {
     /** The code, or 128 and the signal's number. */
     int exitCode();

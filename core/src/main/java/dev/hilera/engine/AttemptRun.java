@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt, on its worker's thread, as a list of steps: taken, begun, timed, run, encoded, ended.
- * Whatever the code throws fails this attempt only.
+ * One attempt, on its worker's thread, as a list of steps: taken, begun, timed, run, encoded,
+ * ended. Whatever the code throws fails this attempt only.
  */
 final class AttemptRun {
   private static final System.Logger LOG = System.getLogger("dev.hilera");

@@ -33,11 +33,8 @@ final class Attempts {
       return known;
     }
     LiveAttempt attempt =
-        new LiveAttempt(
-            job.info(), flight.task(), flight.attempt(), describe(job, flight.task()));
-    byJob
-        .computeIfAbsent(job.info().id(), id -> new HashMap<>())
-        .put(flight.task(), attempt);
+        new LiveAttempt(job.info(), flight.task(), flight.attempt(), describe(job, flight.task()));
+    byJob.computeIfAbsent(job.info().id(), id -> new HashMap<>()).put(flight.task(), attempt);
     size++;
     return attempt;
   }
@@ -104,9 +101,8 @@ final class Attempts {
     Work work = job.graph().work(flight.task());
     return runners.stream()
         .filter(runner -> runner.runs(work))
-        .anyMatch(
-            runner ->
-                runner.adopts(
-                    work, job.info().id(), job.graph().name(flight.task()), flight.attempt()));
+        .anyMatch(runner ->
+            runner.adopts(
+                work, job.info().id(), job.graph().name(flight.task()), flight.attempt()));
   }
 }

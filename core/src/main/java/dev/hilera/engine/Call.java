@@ -29,8 +29,7 @@ final class Call<T extends @Nullable Object> extends Message {
   }
 
   /** A request of a running attempt: it is applied until the store takes it. */
-  static <T extends @Nullable Object> Call<T> ofAttempt(
-      long job, Answer<T> answer, Deed<T> deed) {
+  static <T extends @Nullable Object> Call<T> ofAttempt(long job, Answer<T> answer, Deed<T> deed) {
     return new Call<>(job, answer, deed, true);
   }
 

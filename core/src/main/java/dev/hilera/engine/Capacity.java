@@ -7,8 +7,8 @@ import dev.hilera.job.LiveJob;
 import java.util.List;
 
 /**
- * What this node has and what its attempts take of it; only the node itself books it. Belongs to the
- * loop's thread, except for {@link #node}.
+ * What this node has and what its attempts take of it; only the node itself books it. Belongs to
+ * the loop's thread, except for {@link #node}.
  */
 final class Capacity {
   private volatile Config.Node node;
@@ -40,8 +40,7 @@ final class Capacity {
   /** Books what a task takes; false if it must not run beside one that runs. */
   boolean book(LiveJob job, int task) {
     TaskOptions options = job.graph().options(task);
-    if (!ConfigRules.accepts(node, options)
-        || !options.apart().isEmpty() && isBeside(job, task)) {
+    if (!ConfigRules.accepts(node, options) || !options.apart().isEmpty() && isBeside(job, task)) {
       return false;
     }
     if (!options.resources().isEmpty()) {
@@ -55,10 +54,9 @@ final class Capacity {
     String name = job.graph().name(task);
     return attempts.of(job.info().id()).stream()
         .filter(other -> !other.isAsleep())
-        .anyMatch(
-            other ->
-                apart.contains(other.described().name())
-                    || other.described().options().apart().contains(name));
+        .anyMatch(other ->
+            apart.contains(other.described().name())
+                || other.described().options().apart().contains(name));
   }
 
   /** What the attempt took is free again; what that was. */

@@ -12,6 +12,7 @@ import dev.hilera.job.GraphPart;
 import dev.hilera.job.JobInfo;
 import dev.hilera.job.LiveJob;
 import dev.hilera.job.Nearest;
+import dev.hilera.job.Params;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where code is found again: types by the names they were registered under, the tasks of a job by the
- * type that builds it or, as long as this process lives, by what was submitted.
+ * Where code is found again: types by the names they were registered under, the tasks of a job by
+ * the type that builds it or, as long as this process lives, by what was submitted.
  */
 final class Codes {
   private final Map<String, JobType<?>> jobTypes = new HashMap<>();
@@ -30,12 +31,8 @@ final class Codes {
 
   /** The types of a configuration; names must be unique. */
   Codes(Config config, List<Problem> problems) {
-    config
-        .jobTypes()
-        .forEach(type -> add(jobTypes, type.name(), type, problems));
-    config
-        .taskTypes()
-        .forEach(type -> add(taskTypes, type.name(), type, problems));
+    config.jobTypes().forEach(type -> add(jobTypes, type.name(), type, problems));
+    config.taskTypes().forEach(type -> add(taskTypes, type.name(), type, problems));
   }
 
   private static <T> void add(Map<String, T> types, String name, T type, List<Problem> problems) {
@@ -59,7 +56,10 @@ final class Codes {
         && jobTypes.get(job.type().name()) != job.type()) {
       problems.add(
           new Problem(
-              "type", "the job type '" + job.type().name() + "' is not registered; add it to the"
+              "type",
+              "the job type '"
+                  + job.type().name()
+                  + "' is not registered; add it to the"
                   + " configuration"));
     }
     for (Task<?> task : tasks.tasks()) {
@@ -151,7 +151,7 @@ final class Codes {
   record Found(Work.Code code, dev.hilera.@Nullable Retry retry) {}
 
   private static <P> Map<String, Task<?>> build(JobType<P> type, @Nullable Object params) {
-    Job job = Job.of(type, type.params().cast(params));
+    Job job = Job.of(type, Params.bind(type.params(), params));
     Map<String, Task<?>> tasks = new HashMap<>();
     job.tasks().forEach(task -> tasks.put(task.name(), task));
     return tasks;

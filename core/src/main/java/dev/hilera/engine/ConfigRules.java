@@ -32,7 +32,9 @@ final class ConfigRules {
     notNegative("drain", config.times().drain(), problems);
     notNegative("code", config.times().code(), problems);
     Config.Limits limits = config.limits();
-    if (limits.tasks() < 1 || limits.edges() < 0 || limits.resultBytes() < 1
+    if (limits.tasks() < 1
+        || limits.edges() < 0
+        || limits.resultBytes() < 1
         || limits.sleepers() < 0) {
       problems.add(new Problem("limits", limits + " has a number below the least possible"));
     }

@@ -4,10 +4,10 @@ import dev.hilera.Attempt;
 import dev.hilera.HileraException;
 import dev.hilera.Progress;
 import dev.hilera.Retry;
+import dev.hilera.Runner;
 import dev.hilera.Spawn;
 import dev.hilera.TaskType;
 import dev.hilera.Work;
-import dev.hilera.Runner;
 import dev.hilera.job.Params;
 import dev.hilera.job.Payload;
 import dev.hilera.store.Question;
@@ -128,8 +128,7 @@ final class CurrentAttempt implements Attempt {
     return call(type, ((Work.Typed) work()).params());
   }
 
-  private <P> @Nullable Object call(TaskType<P, ?> type, @Nullable Object stored)
-      throws Exception {
+  private <P> @Nullable Object call(TaskType<P, ?> type, @Nullable Object stored) throws Exception {
     P bound;
     try {
       bound = Params.bind(type.params(), site.values().live(stored));
@@ -138,7 +137,7 @@ final class CurrentAttempt implements Attempt {
           "the parameters do not fit the task type '" + type.name() + "': " + e.getMessage());
     }
     params = bound;
-    return type.code().run(bound);
+    return type.code().task(bound);
   }
 
   boolean isRetryable(Throwable thrown) {
@@ -192,8 +191,7 @@ final class CurrentAttempt implements Attempt {
 
   @Override
   @SuppressWarnings({"unchecked", "NullAway"}) // the value was recorded under this name as a T
-  public <T extends @Nullable Object> T checkpoint(String name, Callable<T> code)
-      throws Exception {
+  public <T extends @Nullable Object> T checkpoint(String name, Callable<T> code) throws Exception {
     if (checkpoints.containsKey(name)) {
       return (T) checkpoints.get(name);
     }

@@ -15,8 +15,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells subscribers what was committed, on a thread of its own: the loop only lays events down here.
- * Each subscriber has a bounded queue, so that a slow one delays nobody.
+ * Tells subscribers what was committed, on a thread of its own: the loop only lays events down
+ * here. Each subscriber has a bounded queue, so that a slow one delays nobody.
  */
 final class Delivery {
   private static final System.Logger LOG = System.getLogger("dev.hilera");
@@ -136,10 +136,8 @@ final class Delivery {
     waiter.wake();
     finishes
         .values()
-        .forEach(
-            some ->
-                some.forEach(
-                    answer -> answer.fail(new IllegalStateException("the engine is closed"))));
+        .forEach(some ->
+            some.forEach(answer -> answer.fail(new IllegalStateException("the engine is closed"))));
     subscribers.values().forEach(some -> some.forEach(Subscriber::end));
   }
 

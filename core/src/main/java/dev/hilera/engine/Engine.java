@@ -54,8 +54,7 @@ public final class Engine {
     Codes codes = ConfigRules.check(config);
     Seams seams = Seams.find(config);
     Values values = new Values(store, seams.codec(), config.limits().resultBytes());
-    this.site =
-        new Site(config, host, store, new Inbox(host), new Alarms(host), values, codes);
+    this.site = new Site(config, host, store, new Inbox(host), new Alarms(host), values, codes);
     Config.Node node = config.node();
     this.incarnation =
         store
@@ -69,8 +68,7 @@ public final class Engine {
     this.jobs = new LiveJobs(site, workers, attempts, capacity, incarnation);
     this.loader = new Loader(site, incarnation);
     this.delivery = new Delivery(host, this::nodeName);
-    this.loop =
-        new Loop(site, jobs, loader, delivery, new Ledger(store, host, incarnation));
+    this.loop = new Loop(site, jobs, loader, delivery, new Ledger(store, host, incarnation));
     this.submitter = new Submitter(site, capacity, incarnation);
     loader.start();
     loop.start();
@@ -169,7 +167,10 @@ public final class Engine {
           int number = number(live, task);
           if (live.tasks().status(number).isFinal()) {
             throw new HileraException.Conflict(
-                "task '" + task + "' is " + live.tasks().status(number).word()
+                "task '"
+                    + task
+                    + "' is "
+                    + live.tasks().status(number).word()
                     + "; there is nothing to cancel");
           }
           live.cancelTask(number, turn.now());
@@ -217,8 +218,7 @@ public final class Engine {
   private static int number(LiveJob live, String task) {
     int number = live.graph().find(task);
     if (number < 0) {
-      throw new HileraException.Unknown(
-          "job " + live.info().id() + " has no task '" + task + "'");
+      throw new HileraException.Unknown("job " + live.info().id() + " has no task '" + task + "'");
     }
     return number;
   }
@@ -275,8 +275,7 @@ public final class Engine {
   public Subscription watch(long job, Consumer<Event> listener) {
     Subscriber subscriber = new Subscriber(job, listener, delivery, site.host());
     Answer<Boolean> answer = new Answer<>(site.host());
-    site.inbox()
-        .add(new Errand(answer, turn -> jobs.all().forEach(delivery::watch)));
+    site.inbox().add(new Errand(answer, turn -> jobs.all().forEach(delivery::watch)));
     answer.join();
     return subscriber;
   }
@@ -294,8 +293,17 @@ public final class Engine {
                   delivery.publishEvents(
                       List.of(
                           new Event(
-                              Event.Kind.NODE_CHANGED, 0, 0, turn.now(), null, 0,
-                              capacity.node().name(), null, null, null, null,
+                              Event.Kind.NODE_CHANGED,
+                              0,
+                              0,
+                              turn.now(),
+                              null,
+                              0,
+                              capacity.node().name(),
+                              null,
+                              null,
+                              null,
+                              null,
                               was + " -> " + total)));
                 }));
     answer.join();
@@ -358,10 +366,11 @@ public final class Engine {
   private void release(Turn turn) {
     for (LiveAttempt attempt : attempts.all()) {
       LiveJob live = jobs.find(attempt.job().id());
-      if (live != null && live.tasks().isCurrent(attempt.task(), attempt.number()) && attempt.end()) {
+      if (live != null
+          && live.tasks().isCurrent(attempt.task(), attempt.number())
+          && attempt.end()) {
         attempts.remove(attempt);
-        Ending released =
-            attempt.ending(Outcome.RELEASED, turn.now(), null);
+        Ending released = attempt.ending(Outcome.RELEASED, turn.now(), null);
         jobs.touch(live);
         live.tasks().ended(attempt.task(), released, turn.random(), turn.lostLimit());
         timeouts.stop(attempt);

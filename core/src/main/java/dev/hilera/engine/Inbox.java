@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has come for the loop: a stack that anyone pushes to and the loop takes whole (Treiber 1986),
- * so that many senders never wait for each other and the loop gathers what came during a commit.
+ * What has come for the loop: a stack that anyone pushes to and the loop takes whole (Treiber
+ * 1986), so that many senders never wait for each other and the loop gathers what came during a
+ * commit.
  */
 final class Inbox {
   private final AtomicReference<@Nullable Message> top = new AtomicReference<>();

@@ -10,8 +10,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt on this node, from its being handed out to its end. It outlives the loop: what the loop
- * forgets and loads again is matched with these.
+ * One attempt on this node, from its being handed out to its end. It outlives the loop: what the
+ * loop forgets and loads again is matched with these.
  *
  * <pre>
  *   HANDED_OUT -> TAKEN -> ENDED        by the worker, a timeout or a cancel, whichever is first

@@ -227,11 +227,10 @@ final class LiveJobs {
   void close() {
     closed = true;
     List.copyOf(live.values())
-        .forEach(
-            job -> {
-              touched.add(job);
-              withdraw(job);
-            });
+        .forEach(job -> {
+          touched.add(job);
+          withdraw(job);
+        });
   }
 
   /**
@@ -303,15 +302,14 @@ final class LiveJobs {
       touched.remove(gone);
       sweeping.remove(gone);
       parked.removeIf(one -> one.job() == gone);
-      handedOut.removeIf(
-          attempt -> {
-            boolean its = attempt.job().id() == job;
-            if (its) {
-              attempts.remove(attempt);
-              capacity.free(attempt);
-            }
-            return its;
-          });
+      handedOut.removeIf(attempt -> {
+        boolean its = attempt.job().id() == job;
+        if (its) {
+          attempts.remove(attempt);
+          capacity.free(attempt);
+        }
+        return its;
+      });
     }
   }
 

@@ -11,8 +11,7 @@ final class Loaded extends Message {
   private final @Nullable Retrial retry;
   private final @Nullable RuntimeException error;
 
-  Loaded(
-      LiveJob live, long generation, @Nullable String missingCode, @Nullable Retrial retry) {
+  Loaded(LiveJob live, long generation, @Nullable String missingCode, @Nullable Retrial retry) {
     super(live.info().id());
     this.generation = generation;
     this.live = live;

@@ -109,7 +109,8 @@ final class Loader {
         site.inbox().add(new Loaded(wish.job(), wish.generation(), e));
         done(wish);
       } else {
-        LOG.log(System.Logger.Level.WARNING, "loading jobs failed, trying again: " + e.getMessage());
+        LOG.log(
+            System.Logger.Level.WARNING, "loading jobs failed, trying again: " + e.getMessage());
         waiter.await(PAUSE_NANOS);
       }
     } catch (Throwable e) {
@@ -142,8 +143,7 @@ final class Loader {
     StoredJob stored = found.getFirst();
     Retrial retry = wish.retry();
     try {
-      LiveJob job =
-          retry == null ? JobLoad.load(stored) : retry.open(stored, site.host().millis());
+      LiveJob job = retry == null ? JobLoad.load(stored) : retry.open(stored, site.host().millis());
       tell(wish, job);
     } catch (HileraException e) {
       refuse(wish, e);

@@ -277,7 +277,7 @@ final class Loop {
         case FENCED -> buried(e);
         case FAILED, UNKNOWN, DAMAGED -> {
           LOG.log(System.Logger.Level.ERROR, "a commit failed: " + e.getMessage(), e);
-          rollBack(new HileraException.Storage(e.getMessage(), e), e);
+          rollBack(new HileraException.Storage(e.reason(), e), e);
           site.inbox().await(pause);
           pause = Math.min(LONGEST_PAUSE, pause * 2);
         }
@@ -289,21 +289,20 @@ final class Loop {
   /** Repeats the batch job by job; the one that is refused alone fails with that reason. */
   private void refused(List<JobChanges> changes, StoreException e) {
     LOG.log(System.Logger.Level.ERROR, "a batch was refused: " + e.getMessage(), e);
-    RuntimeException reason = new HileraException.Storage(e.getMessage(), e);
+    RuntimeException reason = new HileraException.Storage(e.reason(), e);
     if (changes.size() > 1) {
       changes.forEach(some -> careful.add(some.job()));
       rollBack(null, e);
       return;
     }
     long culprit = changes.getFirst().job();
-    applied.removeIf(
-        message -> {
-          boolean its = message.job() == culprit;
-          if (its) {
-            message.failed(reason);
-          }
-          return its;
-        });
+    applied.removeIf(message -> {
+      boolean its = message.job() == culprit;
+      if (its) {
+        message.failed(reason);
+      }
+      return its;
+    });
     int count = strikes.merge(culprit, 1, Integer::sum);
     rollBack(null, e);
     if (count == 1) {
@@ -351,7 +350,7 @@ final class Loop {
     LOG.log(
         System.Logger.Level.ERROR,
         "this node was declared dead and leaves; its attempts are interrupted: " + e.getMessage());
-    RuntimeException gone = new HileraException.Storage(e.getMessage(), e);
+    RuntimeException gone = new HileraException.Storage(e.reason(), e);
     applied.forEach(message -> message.failed(gone));
     pending.forEach(message -> message.failed(gone));
     waiting.values().forEach(some -> some.forEach(message -> message.failed(gone)));

@@ -25,7 +25,9 @@ abstract class Message {
     return false;
   }
 
-  /** Whether it is applied again after a commit that failed, because somebody's work hangs on it. */
+  /**
+   * Whether it is applied again after a commit that failed, because somebody's work hangs on it.
+   */
   boolean survives() {
     return false;
   }

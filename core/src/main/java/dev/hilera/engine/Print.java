@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** The fingerprint of a description, by which two submits of one key are told apart. */
 final class Print {
@@ -31,7 +32,7 @@ final class Print {
     }
   }
 
-  private static void add(MessageDigest digest, Object... parts) {
+  private static void add(MessageDigest digest, @Nullable Object... parts) {
     for (Object part : parts) {
       digest.update(String.valueOf(part).getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);

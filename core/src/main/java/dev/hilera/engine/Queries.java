@@ -91,8 +91,7 @@ public final class Queries {
     if (total == 1 && !row.status().isFinal()) {
       return progress(row.job(), 0);
     }
-    return new Progress(
-        total == 0 ? 0 : (int) (100L * row.counts().ended() / total), "");
+    return new Progress(total == 0 ? 0 : (int) (100L * row.counts().ended() / total), "");
   }
 
   private Progress progress(long job, int task) {
@@ -108,16 +107,14 @@ public final class Queries {
           ? text(new Question.PayloadOf(row.job(), Payload.Kind.ERROR, -1, row.run(), ""))
           : null;
     }
-    List<AttemptRow> attempts =
-        store.ask(new Question.Attempts(row.job(), row.errorTask()));
+    List<AttemptRow> attempts = store.ask(new Question.Attempts(row.job(), row.errorTask()));
     return attempts.isEmpty() ? null : error(row.job(), attempts.getLast());
   }
 
   private @Nullable String error(long job, AttemptRow row) {
     return row.outcome() == null || row.outcome() == Outcome.COMPLETED
         ? null
-        : text(
-            new Question.PayloadOf(job, Payload.Kind.ERROR, row.task(), row.attempt(), ""));
+        : text(new Question.PayloadOf(job, Payload.Kind.ERROR, row.task(), row.attempt(), ""));
   }
 
   private @Nullable String text(Question.PayloadOf where) {
@@ -146,8 +143,17 @@ public final class Queries {
     if (row == null || row.outcome() == null && row.startedAt() == 0 && row.attempt() > 0) {
       long wake = sleeps ? row == null ? job.moments().startAt() : row.wakeAt() : 0;
       return new TaskView(
-          task.name(), status, 0, null, null, null, instant(wake), null, task.needs(),
-          Progress.NONE, null);
+          task.name(),
+          status,
+          0,
+          null,
+          null,
+          null,
+          instant(wake),
+          null,
+          task.needs(),
+          Progress.NONE,
+          null);
     }
     return new TaskView(
         task.name(),
@@ -166,8 +172,7 @@ public final class Queries {
   /** The status as of now: what no row tells follows from the tasks it needs, and from the time. */
   private static TaskStatus status(JobRow job, Question.TaskRecord task, long now) {
     AttemptRow row = task.row();
-    boolean former =
-        row != null && row.run() < job.run() && row.status() != TaskStatus.COMPLETED;
+    boolean former = row != null && row.run() < job.run() && row.status() != TaskStatus.COMPLETED;
     if (row == null || former || row.status() == TaskStatus.WAITING) {
       boolean started = job.is(JobRow.STARTED);
       if (!task.open() || !started) {
@@ -184,16 +189,15 @@ public final class Queries {
   public List<AttemptView> attempts(long job, String name) {
     return store.ask(new Question.Attempts(job, number(job, name))).stream()
         .filter(row -> row.attempt() > 0 && (row.startedAt() > 0 || row.outcome() != null))
-        .map(
-            row ->
-                new AttemptView(
-                    row.attempt(),
-                    row.run(),
-                    row.outcome(),
-                    instant(row.startedAt()),
-                    instant(row.endedAt()),
-                    nodeNames.apply(row.node()),
-                    error(job, row)))
+        .map(row ->
+            new AttemptView(
+                row.attempt(),
+                row.run(),
+                row.outcome(),
+                instant(row.startedAt()),
+                instant(row.endedAt()),
+                nodeNames.apply(row.node()),
+                error(job, row)))
         .toList();
   }
 
@@ -210,7 +214,12 @@ public final class Queries {
     if (task.status() != TaskStatus.COMPLETED) {
       String error = task.error();
       throw new HileraException.Failed(
-          "task '" + name + "' of job " + job + " is " + task.status().word()
+          "task '"
+              + name
+              + "' of job "
+              + job
+              + " is "
+              + task.status().word()
               + (error == null ? "" : ": " + error),
           null);
     }

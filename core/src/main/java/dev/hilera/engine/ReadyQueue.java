@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * then the task's; equal ones in the order in which they became ready; what does not fit into the
  * free resources is passed over.
  *
- * <p>Tasks stand in lanes of equal job, priority and resources, lanes in one heap for each amount of
- * resources, so that a step costs the logarithm of the number of jobs, not of tasks.
+ * <p>Tasks stand in lanes of equal job, priority and resources, lanes in one heap for each amount
+ * of resources, so that a step costs the logarithm of the number of jobs, not of tasks.
  */
 final class ReadyQueue {
   private static final Comparator<Lane> ORDER =
@@ -46,8 +46,7 @@ final class ReadyQueue {
     Lane lane =
         lanes
             .computeIfAbsent(job.info().id(), id -> new HashMap<>(2))
-            .computeIfAbsent(
-                key, k -> new Lane(job, k.priority(), k.resources(), k.awake()));
+            .computeIfAbsent(key, k -> new Lane(job, k.priority(), k.resources(), k.awake()));
     lane.add(task, clock);
     size++;
     enqueue(lane);

@@ -33,7 +33,7 @@ public final class Stores {
         try {
           return provider.open(url, codec);
         } catch (StoreException e) {
-          throw new HileraException.Storage(e.getMessage(), e);
+          throw new HileraException.Storage(e.reason(), e);
         }
       }
     }

@@ -18,8 +18,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a description into a job on the submitter's own thread: checked, compiled, encoded and, if it
- * is big, written; the loop only takes it over.
+ * Turns a description into a job on the submitter's own thread: checked, compiled, encoded and, if
+ * it is big, written; the loop only takes it over.
  */
 final class Submitter {
   private static final System.Logger LOG = System.getLogger("dev.hilera");
@@ -101,8 +101,12 @@ final class Submitter {
         if (info.type() == null) {
           LOG.log(
               System.Logger.Level.WARNING,
-              "job " + info.id() + " '" + info.name() + "' has lambdas without a job type: if this"
-                  + " process ends before the job does, it fails; register a job type to prevent it");
+              "job "
+                  + info.id()
+                  + " '"
+                  + info.name()
+                  + "' has lambdas without a job type: if this process ends before the job does, it"
+                  + " fails; register a job type to prevent it");
         }
         return;
       }

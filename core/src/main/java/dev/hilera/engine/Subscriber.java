@@ -53,11 +53,10 @@ final class Subscriber implements Subscription {
       }
     }
     if (event.kind() == Event.Kind.TASK_PROGRESS) {
-      queue.removeIf(
-          other ->
-              other.kind() == Event.Kind.TASK_PROGRESS
-                  && other.job() == event.job()
-                  && String.valueOf(other.task()).equals(event.task()));
+      queue.removeIf(other ->
+          other.kind() == Event.Kind.TASK_PROGRESS
+              && other.job() == event.job()
+              && String.valueOf(other.task()).equals(event.task()));
     }
     queue.add(event);
     if (queue.size() > MOST) {

@@ -72,9 +72,7 @@ final class Timeouts {
       String error = "its timeout of " + limit + " passed";
       LOG.log(System.Logger.Level.WARNING, attempt + ": " + error);
       site.inbox()
-          .add(
-              new Ended(
-                  attempt, attempt.ending(Outcome.TIMEOUT, site.host().millis(), error)));
+          .add(new Ended(attempt, attempt.ending(Outcome.TIMEOUT, site.host().millis(), error)));
       stop(attempt);
     }
   }

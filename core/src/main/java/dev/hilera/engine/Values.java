@@ -122,14 +122,13 @@ final class Values {
     Map<Integer, @Nullable Object> found = new HashMap<>();
     List<Integer> missing = new ArrayList<>(tasks);
     synchronized (cache) {
-      missing.removeIf(
-          task -> {
-            byte[] bytes = cache.get(new Key(job, task));
-            if (bytes != null) {
-              found.put(task, bytes);
-            }
-            return bytes != null;
-          });
+      missing.removeIf(task -> {
+        byte[] bytes = cache.get(new Key(job, task));
+        if (bytes != null) {
+          found.put(task, bytes);
+        }
+        return bytes != null;
+      });
     }
     if (!missing.isEmpty()) {
       found.putAll(store.ask(new Question.Results(job, missing)));

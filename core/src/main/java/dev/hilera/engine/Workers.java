@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * Runs attempts on threads, at most {@code limit} at a time. {@link #promote} is the one place that
  * gives a free worker its next attempt.
  *
- * <p>A worker is a slot, not a thread: an attempt that falls asleep or is abandoned gives its slot up
- * at once while its thread stays with it. Platform threads are kept for the next attempt; attempts
- * that ask for it, and all if there is no limit, get a virtual thread each.
+ * <p>A worker is a slot, not a thread: an attempt that falls asleep or is abandoned gives its slot
+ * up at once while its thread stays with it. Platform threads are kept for the next attempt;
+ * attempts that ask for it, and all if there is no limit, get a virtual thread each.
  *
- * <p>One lock, held for these few fields only; threads are started and woken while it is held, which
- * neither waits nor calls a stranger.
+ * <p>One lock, held for these few fields only; threads are started and woken while it is held,
+ * which neither waits nor calls a stranger.
  */
 final class Workers {
   /** What waits in the queue is at most so much work, by measured durations. */

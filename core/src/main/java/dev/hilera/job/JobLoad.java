@@ -8,7 +8,9 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a stored job back to life: from its rows, what is ready, what sleeps, what is cancelled. */
+/**
+ * Brings a stored job back to life: from its rows, what is ready, what sleeps, what is cancelled.
+ */
 public final class JobLoad {
   private final LiveJob job;
   private final TaskStates states;
@@ -33,7 +35,7 @@ public final class JobLoad {
     if (stored.row().is(JobRow.CANCELLED | JobRow.GIVEN_UP)
         || stored.info().options().onFailure() == OnFailure.FAIL_FAST
             && stored.row().errorTask() >= 0) {
-      load.job.cancelUnfinished();
+      load.job.follows().cancelAll();
     }
     return load.job;
   }
@@ -57,9 +59,7 @@ public final class JobLoad {
             former.counts(),
             -1);
     LiveJob job =
-        load(
-            new StoredJob(
-                finished.info(), next, finished.parts(), finished.attempts(), task));
+        load(new StoredJob(finished.info(), next, finished.parts(), finished.attempts(), task));
     job.retried(task, former, now);
     return job;
   }
@@ -82,7 +82,7 @@ public final class JobLoad {
       if (former && row.status() != TaskStatus.COMPLETED) {
         if (reset != null && !reset.get(row.task())) {
           states.restore(row.task(), row.status());
-          job.keep(row.task());
+          job.follows().keep(row.task());
         }
       } else {
         restore(row);
@@ -142,7 +142,7 @@ public final class JobLoad {
         job.graph().needs(task, need -> missing[0] += job.tasks().released(need) ? 0 : 1);
         states.missing(task, missing[0]);
       } else if (status.isFinal() && status != TaskStatus.COMPLETED) {
-        job.blocked(task);
+        job.follows().block(task);
       }
     }
   }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A job in the memory of its owner: decides what is ready, what follows from an outcome, and when
- * the job is over. Each method takes one command or one piece of news, changes the state at once and
- * notes in {@link #changes()} the rows to commit and what to do afterwards. If the commit fails the
- * whole object is thrown away and loaded again.
+ * the job is over. Each method takes one command or one piece of news, changes the state at once
+ * and notes in {@link #changes()} the rows to commit and what to do afterwards. If the commit fails
+ * the whole object is thrown away and loaded again.
  *
  * <p>Pure: times and chance are passed in. Used by one thread.
  */
@@ -116,7 +116,10 @@ public final class LiveJob {
   /** Whether it may start attempts now, as far as the job itself is concerned. */
   public boolean mayRun() {
     int most = info.options().maxParallel();
-    return heldUntil == 0 && !is(JobRow.PAUSED) && !sweep.cancels() && (most == 0 || tasks.flying() < most);
+    return heldUntil == 0
+        && !is(JobRow.PAUSED)
+        && !sweep.cancels()
+        && (most == 0 || tasks.flying() < most);
   }
 
   /** Starts nothing before a time, at which it asks to be told. */
@@ -310,8 +313,7 @@ public final class LiveJob {
         run,
         flags,
         log.seq(),
-        new JobRow.Moments(
-            log.last(), startAt, deadline, startedAt, startedSeq, endedAt, endedSeq),
+        new JobRow.Moments(log.last(), startAt, deadline, startedAt, startedSeq, endedAt, endedSeq),
         states.counts(),
         errorTask);
   }
@@ -351,18 +353,9 @@ public final class LiveJob {
     touch();
   }
 
-  /** A task that keeps its status of a former run. */
-  void keep(int task) {
-    sweep.keep(task);
-  }
-
-  /** A task that did not complete. */
-  void blocked(int task) {
-    sweep.block(task);
-  }
-
-  void cancelUnfinished() {
-    sweep.cancelAll();
+  /** What follows from failures and cancels. */
+  Sweep follows() {
+    return sweep;
   }
 
   /** All rows are in: what they say is ready can go on. {@link #due} follows. */
@@ -384,21 +377,28 @@ public final class LiveJob {
           .events()
           .add(
               new EventRow(
-                  then.startedSeq(), Event.Kind.JOB_STARTED, -1, 0, then.startedAt(),
-                  former.run(), null));
+                  then.startedSeq(),
+                  Event.Kind.JOB_STARTED,
+                  -1,
+                  0,
+                  then.startedAt(),
+                  former.run(),
+                  null));
     }
     changes()
         .events()
         .add(
             new EventRow(
-                then.endedSeq(), Event.Kind.JOB_FINISHED, -1, 0, then.endedAt(), former.run(),
+                then.endedSeq(),
+                Event.Kind.JOB_FINISHED,
+                -1,
+                0,
+                then.endedAt(),
+                former.run(),
                 former.status().word()));
     log.row(new EventRow.Subject(task, 0), Event.Kind.JOB_RETRIED, null);
     startAt = log.last();
-    deadline =
-        info.options().timeout() == null
-            ? 0
-            : startAt + info.options().timeout().toMillis();
+    deadline = info.options().timeout() == null ? 0 : startAt + info.options().timeout().toMillis();
     touch();
     askForTimes();
     due(log.last());

@@ -92,9 +92,7 @@ public final class LiveTasks {
     if (!flight.asleep()) {
       states.flight(task, null);
       states.attempt(task, flight.attempt() - 1);
-      job.changes()
-          .marks()
-          .add(new Mark(task, flight.attempt(), job.run(), TaskStatus.WAITING, 0));
+      job.changes().marks().add(new Mark(task, flight.attempt(), job.run(), TaskStatus.WAITING, 0));
       flight.takeDirty();
     }
     job.changes().ready().add(task);
@@ -224,7 +222,8 @@ public final class LiveTasks {
       case COMPLETED -> TaskStatus.COMPLETED;
       case CANCELLED -> TaskStatus.CANCELLED;
       case RELEASED -> TaskStatus.READY;
-      case LOST -> states.addLost(task) >= chance.lostLimit() ? TaskStatus.FAILED : TaskStatus.READY;
+      case LOST ->
+          states.addLost(task) >= chance.lostLimit() ? TaskStatus.FAILED : TaskStatus.READY;
       case CRASHED, TIMEOUT, REJECTED -> {
         Retry retry = retry(task);
         int tries = states.addTry(task);
@@ -249,8 +248,7 @@ public final class LiveTasks {
         releaseIfWhole(task);
       }
       case SLEEPING -> {
-        log.row(
-            new EventRow.Subject(task, states.attempt(task)), Event.Kind.TASK_RETRYING, null);
+        log.row(new EventRow.Subject(task, states.attempt(task)), Event.Kind.TASK_RETRYING, null);
         long until = wakeAt.getOrDefault(task, 0L);
         job.changes().timers().add(new JobChanges.Timer(task, until));
       }
@@ -363,7 +361,8 @@ public final class LiveTasks {
   private Flight inFlight(int task) {
     Flight flight = states.flight(task);
     if (flight == null) {
-      throw new IllegalStateException("task " + task + " of job " + job.info().id() + " is not running");
+      throw new IllegalStateException(
+          "task " + task + " of job " + job.info().id() + " is not running");
     }
     return flight;
   }

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tasks whose results a task sees: a walk up its edges and down to what those tasks spawned. */
+/**
+ * The tasks whose results a task sees: a walk up its edges and down to what those tasks spawned.
+ */
 final class Predecessors {
   private final LiveJob job;
   private final TaskGraph graph;

@@ -33,8 +33,8 @@ public final class Spawning {
   }
 
   /**
-   * The part that the batch makes, without the tasks that its parent spawned before; {@code null} if
-   * all are there already.
+   * The part that the batch makes, without the tasks that its parent spawned before; {@code null}
+   * if all are there already.
    *
    * @throws HileraException.Invalid with every fault
    * @throws HileraException.Conflict if the job is over
@@ -70,7 +70,8 @@ public final class Spawning {
       return null;
     }
     GraphPart part =
-        Compiler.compile(batch.isDetached() ? fresh.detached() : fresh, parent, job.graph(), limits);
+        Compiler.compile(
+            batch.isDetached() ? fresh.detached() : fresh, parent, job.graph(), limits);
     refuseCircles(part, job);
     return part;
   }

@@ -5,8 +5,8 @@ import java.util.BitSet;
 
 /**
  * What follows from failures and cancels for many tasks, done in bounded pieces: dependents that do
- * not run, tasks that are cancelled with their job. A reload derives it again, so nothing of it needs
- * to be written before the next piece.
+ * not run, tasks that are cancelled with their job. A reload derives it again, so nothing of it
+ * needs to be written before the next piece.
  */
 final class Sweep {
   private static final int NONE = -1;

@@ -10,8 +10,8 @@ import java.util.function.IntConsumer;
  * The tasks of a job and their edges, in arrays: a few dozen bytes a task, so that a million fit.
  *
  * <p>An edge stands in two linked lists, one of those that leave its first task and one of those
- * that enter its second, so that a spawn adds edges to tasks that exist already. Grows only; read by
- * the thread that owns the job.
+ * that enter its second, so that a spawn adds edges to tasks that exist already. Grows only; read
+ * by the thread that owns the job.
  */
 public final class TaskGraph {
   private static final int NONE = -1;
