@@ -151,7 +151,7 @@ final class LiveJobs {
   }
 
   private void handOut() {
-    int wanted = ready.size() == 0 ? 0 : workers.wanted();
+    int wanted = workers.wanted(ready.size());
     int free = workers.free();
     while (handedOut.size() < wanted) {
       Lane lane = ready.next(capacity::fits);
@@ -277,6 +277,7 @@ final class LiveJobs {
           attempts.remove(attempt);
           free(attempt);
           attempts.stop(attempt);
+          site.inbox().nudge(); // what it took is free only now, after this turn's handing out
         }
       }
       if (changes.row() != null && changes.row().status().isFinal()) {

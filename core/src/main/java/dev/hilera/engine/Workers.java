@@ -31,11 +31,13 @@ final class Workers {
   private final Host host;
   private final int limit;
   private final Consumer<LiveAttempt> body;
+  private final Runnable hungry;
   private final Deque<LiveAttempt> queue = new ArrayDeque<>();
   private final Deque<Desk> idle = new ArrayDeque<>();
   private int busy;
   private long processed;
   private double averageNanos = 1_000_000;
+  private boolean starving;
   private boolean closed;
 
   /** Where one platform thread waits for its next attempt. */
@@ -52,15 +54,22 @@ final class Workers {
    * Workers that run each attempt with this body.
    *
    * @param limit of attempts at one moment, or {@link Config#UNBOUNDED}
+   * @param hungry called when a worker has nothing to do although something was ready
    */
-  Workers(Host host, int limit, Consumer<LiveAttempt> body) {
+  Workers(Host host, int limit, Consumer<LiveAttempt> body, Runnable hungry) {
     this.host = host;
     this.limit = limit;
     this.body = body;
+    this.hungry = hungry;
   }
 
-  /** How many more attempts are wanted now: for free workers, and a little to have at hand. */
-  synchronized int wanted() {
+  /**
+   * How many more attempts are wanted now: for free workers, and a little to have at hand.
+   *
+   * @param ready how many there are; if any, the next worker that finds nothing to do says so
+   */
+  synchronized int wanted(int ready) {
+    starving = ready > 0;
     if (closed) {
       return 0;
     }
@@ -114,6 +123,10 @@ final class Workers {
       if (occupy(attempt)) {
         assign(attempt);
       }
+    }
+    if (starving && busy < limit) {
+      starving = false;
+      hungry.run();
     }
   }
 
