@@ -64,11 +64,11 @@ final class Alarms {
 
   private void run() {
     while (true) {
-      Alarm due = next();
-      if (due == null) {
-        return;
-      }
       try {
+        Alarm due = next();
+        if (due == null) {
+          return;
+        }
         due.action.run();
       } catch (Throwable e) {
         LOG.log(System.Logger.Level.ERROR, "an alarm failed", e);

@@ -1,6 +1,7 @@
 package dev.hilera.engine;
 
 import dev.hilera.Config;
+import dev.hilera.Event;
 import dev.hilera.Resources;
 import dev.hilera.TaskOptions;
 import dev.hilera.job.LiveJob;
@@ -13,6 +14,7 @@ import java.util.List;
 final class Capacity {
   private volatile Config.Node node;
   private Resources used = Resources.NONE;
+  private int apart;
   private final Attempts attempts;
 
   Capacity(Config.Node node, Attempts attempts) {
@@ -29,53 +31,57 @@ final class Capacity {
   }
 
   /** Raised, waiting tasks may start; lowered, running ones finish. */
-  void change(Resources total) {
+  Event change(Resources total, long now) {
+    String text = node.capacity() + " -> " + total;
     node = new Config.Node(node.name(), node.labels(), total);
+    return new Event(
+        Event.Kind.NODE_CHANGED, 0, 0, now, null, 0, node.name(), null, null, null, null, text);
   }
 
   boolean fits(Resources ask) {
     return ask.isEmpty() || used.plus(ask).fitsIn(node.capacity());
   }
 
-  /** Books what a task takes; false if it must not run beside one that runs. */
-  boolean book(LiveJob job, int task) {
+  /** Whether the task may run here now, beside what runs. */
+  boolean admits(LiveJob job, int task) {
     TaskOptions options = job.graph().options(task);
-    if (!ConfigRules.accepts(node, options)
-        || (!options.apart().isEmpty() && isBeside(job, task))) {
-      return false;
+    return ConfigRules.accepts(node, options)
+        && ((options.apart().isEmpty() && apart == 0) || !isBeside(job, task));
+  }
+
+  /** Books what an attempt takes, once. */
+  void book(LiveAttempt attempt) {
+    if (!attempt.isBooked()) {
+      attempt.booked(true);
+      TaskOptions options = attempt.described().options();
+      apart += options.apart().isEmpty() ? 0 : 1;
+      if (!options.resources().isEmpty()) {
+        used = used.plus(options.resources());
+      }
     }
-    if (!options.resources().isEmpty()) {
-      used = used.plus(options.resources());
-    }
-    return true;
   }
 
   private boolean isBeside(LiveJob job, int task) {
     List<String> apart = job.graph().options(task).apart();
     String name = job.graph().name(task);
     return attempts.of(job.info().id()).stream()
-        .filter(other -> !other.isAsleep())
+        .filter(LiveAttempt::isBooked)
         .anyMatch(other ->
             apart.contains(other.described().name())
                 || other.described().options().apart().contains(name));
   }
 
-  /** What the attempt took is free again; what that was. */
-  Resources free(LiveAttempt attempt) {
-    Resources taken = attempt.described().options().resources();
-    if (!taken.isEmpty()) {
-      used = used.minus(taken);
-    }
-    return taken;
-  }
-
-  /** Counts again what the live attempts take. */
-  void rebook(Attempts live) {
-    used = Resources.NONE;
-    for (LiveAttempt attempt : live.all()) {
-      if (!attempt.isAsleep() && !attempt.hasEnded()) {
-        used = used.plus(attempt.described().options().resources());
+  /** What the attempt took is free again; whether anything was. */
+  boolean free(LiveAttempt attempt) {
+    boolean was = attempt.isBooked();
+    if (was) {
+      attempt.booked(false);
+      TaskOptions options = attempt.described().options();
+      apart -= options.apart().isEmpty() ? 0 : 1;
+      if (!options.resources().isEmpty()) {
+        used = used.minus(options.resources());
       }
     }
+    return was;
   }
 }

@@ -1,6 +1,7 @@
 package dev.hilera.engine;
 
 import dev.hilera.Event;
+import dev.hilera.HileraException;
 import dev.hilera.JobStatus;
 import dev.hilera.job.JobChanges;
 import dev.hilera.job.LiveJob;
@@ -84,6 +85,9 @@ final class Delivery {
           all.add(answer);
           return all;
         });
+    if (isClosed()) {
+      refuse(job);
+    }
   }
 
   void stopAwaiting(long job, Answer<JobStatus> answer) {
@@ -134,44 +138,57 @@ final class Delivery {
       closed = true;
     }
     waiter.wake();
-    finishes
-        .values()
-        .forEach(some ->
-            some.forEach(answer -> answer.fail(new IllegalStateException("the engine is closed"))));
+    finishes.keySet().forEach(this::refuse);
     subscribers.values().forEach(some -> some.forEach(Subscriber::end));
   }
 
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private void refuse(long job) {
+    List<Answer<JobStatus>> some = finishes.remove(job);
+    if (some != null) {
+      HileraException why =
+          new HileraException("the engine was closed before job " + job + " was over");
+      some.forEach(answer -> answer.fail(why));
+    }
+  }
+
+  /** Whatever fails is repeated: subscribers pass over what they have had. */
   private void run() {
-    while (true) {
-      List<Event> events;
-      synchronized (this) {
-        events = outgoing.peek();
-        if (events == null && closed) {
-          return;
-        }
-      }
-      if (events == null) {
-        waiter.await(Host.Waiter.FOREVER);
-      } else {
-        deliver(events);
+    boolean more = true;
+    while (more) {
+      try {
+        more = deliverNext();
+      } catch (Throwable e) {
+        LOG.log(System.Logger.Level.ERROR, "the delivery of events failed and goes on", e);
+        waiter.await(PAUSE_NANOS);
       }
     }
   }
 
-  /** What fails is repeated: subscribers pass over what they have had. */
-  private void deliver(List<Event> events) {
-    try {
-      for (Event event : events) {
-        tell(subscribers.get(event.job()), event);
-        tell(subscribers.get(ALL), event);
+  /** Delivers what is there, or waits; false once there will be nothing more. */
+  private boolean deliverNext() {
+    List<Event> events;
+    synchronized (this) {
+      events = outgoing.peek();
+      if (events == null && closed) {
+        return false;
       }
-      synchronized (this) {
-        outgoing.poll();
-      }
-    } catch (Throwable e) {
-      LOG.log(System.Logger.Level.ERROR, "the delivery of events failed and goes on", e);
-      waiter.await(PAUSE_NANOS);
     }
+    if (events == null) {
+      waiter.await(Host.Waiter.FOREVER);
+      return true;
+    }
+    for (Event event : events) {
+      tell(subscribers.get(event.job()), event);
+      tell(subscribers.get(ALL), event);
+    }
+    synchronized (this) {
+      outgoing.poll();
+    }
+    return true;
   }
 
   private static void tell(@Nullable List<Subscriber> some, Event event) {

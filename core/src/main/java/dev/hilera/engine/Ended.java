@@ -2,11 +2,13 @@ package dev.hilera.engine;
 
 import dev.hilera.job.Ending;
 import dev.hilera.job.LiveJob;
+import org.jspecify.annotations.Nullable;
 
 /** News: an attempt has ended. A late one, whose attempt is not under way any more, is refused. */
 final class Ended extends Message {
   private final LiveAttempt attempt;
   private final Ending ending;
+  private @Nullable LiveJobs jobs;
 
   Ended(LiveAttempt attempt, Ending ending) {
     super(attempt.job().id());
@@ -21,10 +23,18 @@ final class Ended extends Message {
 
   @Override
   void apply(LiveJob live, Turn turn) {
-    turn.jobs().forget(attempt);
+    jobs = turn.jobs();
     if (live.tasks().isCurrent(attempt.task(), attempt.number())) {
       turn.jobs().free(attempt);
       live.tasks().ended(attempt.task(), ending, turn.random(), turn.lostLimit());
+    }
+  }
+
+  /** Only now: until then a reload of the job must find it alive, or it would count as lost. */
+  @Override
+  void committed() {
+    if (jobs != null) {
+      jobs.forget(attempt);
     }
   }
 }

@@ -195,7 +195,7 @@ public final class Engine {
                 job,
                 answer,
                 (live, turn) -> {
-                  int number = parent == null ? GraphPart.NO_PARENT : number(live, parent);
+                  int number = parent == null ? GraphPart.NO_PARENT : running(live, parent);
                   return new SpawnDeed(site, tasks, number).apply(live, turn);
                 }));
     answer.join();
@@ -219,6 +219,16 @@ public final class Engine {
     int number = live.graph().find(task);
     if (number < 0) {
       throw new HileraException.Unknown("job " + live.info().id() + " has no task '" + task + "'");
+    }
+    return number;
+  }
+
+  /** Only what still runs may spawn: the dependents of what is over may have begun. */
+  private static int running(LiveJob live, String task) {
+    int number = number(live, task);
+    if (live.tasks().flight(number) == null) {
+      throw new HileraException.Conflict(
+          "task '" + task + "' is " + live.tasks().status(number).word() + "; it cannot spawn");
     }
     return number;
   }
@@ -273,6 +283,7 @@ public final class Engine {
 
   /** Tells the listener of events from now on, of one job or, with 0, of all. */
   public Subscription watch(long job, Consumer<Event> listener) {
+    ensureOpen();
     Subscriber subscriber = new Subscriber(job, listener, delivery, site.host());
     Answer<Boolean> answer = new Answer<>(site.host());
     site.inbox().add(new Errand(answer, turn -> jobs.all().forEach(delivery::watch)));
@@ -282,29 +293,15 @@ public final class Engine {
 
   /** Changes what this node has; see {@link Capacity#change}. */
   public void capacity(Resources total) {
+    ensureOpen();
     Answer<Boolean> answer = new Answer<>(site.host());
     site.inbox()
         .add(
             new Errand(
                 answer,
                 turn -> {
-                  String was = capacity.node().capacity().toString();
-                  capacity.change(total);
-                  delivery.publishEvents(
-                      List.of(
-                          new Event(
-                              Event.Kind.NODE_CHANGED,
-                              0,
-                              0,
-                              turn.now(),
-                              null,
-                              0,
-                              capacity.node().name(),
-                              null,
-                              null,
-                              null,
-                              null,
-                              was + " -> " + total)));
+                  Event changed = capacity.change(total, turn.now());
+                  delivery.publishEvents(List.of(changed));
                 }));
     answer.join();
   }

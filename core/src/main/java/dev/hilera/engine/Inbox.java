@@ -12,6 +12,7 @@ final class Inbox {
   private final AtomicReference<@Nullable Message> top = new AtomicReference<>();
   private final Host.Waiter waiter;
   private volatile boolean lingering;
+  private volatile @Nullable RuntimeException ended;
 
   Inbox(Host host) {
     waiter = host.waiter();
@@ -25,6 +26,22 @@ final class Inbox {
     } while (!top.compareAndSet(old, message));
     if (old == null || (lingering && !message.isLazy())) {
       waiter.wake();
+    }
+    if (ended != null) {
+      refuseAll();
+    }
+  }
+
+  /** Nobody takes from it any more: what is there, and what comes, is refused for this reason. */
+  void end(RuntimeException reason) {
+    ended = reason;
+    refuseAll();
+  }
+
+  private void refuseAll() {
+    RuntimeException reason = ended;
+    for (Message message = takeAll(); message != null && reason != null; message = message.next) {
+      message.failed(reason);
     }
   }
 

@@ -44,21 +44,22 @@ final class Ledger {
   private void settle(long doubtful, RuntimeException cause) {
     LOG.log(System.Logger.Level.WARNING, "what became of a commit is unknown, asking", cause);
     while (true) {
+      boolean written;
       try {
-        boolean written = store.settle(incarnation, doubtful);
-        number = doubtful;
-        if (!written) {
-          throw new StoreException(
-              StoreException.Kind.FAILED, "a commit failed: " + cause.getMessage(), cause);
-        }
-        return;
-      } catch (StoreException e) {
-        if (e.kind() == StoreException.Kind.FENCED
-            || (e.kind() == StoreException.Kind.FAILED && e.getCause() == cause)) {
+        written = store.settle(incarnation, doubtful);
+      } catch (RuntimeException e) {
+        if (e instanceof StoreException known && known.kind() == StoreException.Kind.FENCED) {
           throw e;
         }
         waiter.await(PAUSE_NANOS);
+        continue;
       }
+      number = doubtful;
+      if (!written) {
+        throw new StoreException(
+            StoreException.Kind.FAILED, "a commit failed: " + cause.getMessage(), cause);
+      }
+      return;
     }
   }
 }

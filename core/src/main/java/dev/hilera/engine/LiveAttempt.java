@@ -36,6 +36,7 @@ final class LiveAttempt {
   private long startedAt;
   private boolean slot;
   private boolean resumed;
+  private boolean booked;
   @Nullable LiveAttempt before;
   @Nullable LiveAttempt after;
 
@@ -181,6 +182,15 @@ final class LiveAttempt {
 
   void slot(boolean has) {
     slot = has;
+  }
+
+  /** Whether the node's capacity counts what it takes; belongs to the loop's thread. */
+  boolean isBooked() {
+    return booked;
+  }
+
+  void booked(boolean now) {
+    booked = now;
   }
 
   Ending ending(Outcome outcome, long now, @Nullable String error) {

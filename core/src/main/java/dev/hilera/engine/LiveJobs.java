@@ -2,7 +2,6 @@ package dev.hilera.engine;
 
 import dev.hilera.HileraException;
 import dev.hilera.Outcome;
-import dev.hilera.Resources;
 import dev.hilera.job.Ending;
 import dev.hilera.job.Flight;
 import dev.hilera.job.JobChanges;
@@ -167,14 +166,19 @@ final class LiveJobs {
       if (!job.tasks().isReady(task)) {
         continue;
       }
-      if (!capacity.book(job, task)) {
+      if (!capacity.admits(job, task)) {
         parked.add(new Parked(job, task));
         continue;
       }
       touched.add(job);
       Flight flight = job.tasks().handOut(task, incarnation);
-      handedOut.add(attempts.of(job, flight));
+      handOut(attempts.of(job, flight));
     }
+  }
+
+  private void handOut(LiveAttempt attempt) {
+    capacity.book(attempt);
+    handedOut.add(attempt);
   }
 
   private final List<Parked> parked = new ArrayList<>();
@@ -184,8 +188,7 @@ final class LiveJobs {
 
   /** What an attempt took of the node is free again. */
   void free(LiveAttempt attempt) {
-    Resources freed = capacity.free(attempt);
-    if (!freed.isEmpty() || !parked.isEmpty()) {
+    if (capacity.free(attempt)) {
       for (Parked one : parked) {
         ready.add(one.job(), one.task());
       }
@@ -244,7 +247,7 @@ final class LiveJobs {
       if (only == 0 || only == job.info().id()) {
         touched.remove(job);
         JobChanges changes = job.takeChanges();
-        if (changes != null && !isEmpty(changes)) {
+        if (changes != null && !changes.isEmpty()) {
           changed.add(changes);
         } else if (job.status().isFinal()) {
           remove(job.info().id());
@@ -257,15 +260,6 @@ final class LiveJobs {
   /** The batch of these changes. */
   Batch batch(long number, List<JobChanges> changed) {
     return new Batch(incarnation, number, changed, List.of(), List.of());
-  }
-
-  private static boolean isEmpty(JobChanges changes) {
-    return changes.row() == null
-        && changes.attempts().isEmpty()
-        && changes.marks().isEmpty()
-        && changes.events().isEmpty()
-        && changes.payloads().isEmpty()
-        && changes.parts().isEmpty();
   }
 
   /** The batch is durable: starts what was handed out, lets go of what is over. */
@@ -306,8 +300,7 @@ final class LiveJobs {
       handedOut.removeIf(attempt -> {
         boolean its = attempt.job().id() == job;
         if (its) {
-          attempts.remove(attempt);
-          capacity.free(attempt);
+          takeBack(attempt);
         }
         return its;
       });
@@ -324,9 +317,18 @@ final class LiveJobs {
     parked.clear();
     held.clear();
     afterCommit.clear();
-    handedOut.forEach(attempts::remove);
+    handedOut.forEach(this::takeBack);
     handedOut.clear();
-    capacity.rebook(attempts);
+  }
+
+  /** What was handed out in a turn that does not count; a sleeper lives on, asleep. */
+  private void takeBack(LiveAttempt attempt) {
+    if (attempt.isAsleep()) {
+      capacity.free(attempt);
+    } else if (attempt.withdraw()) {
+      capacity.free(attempt);
+      attempts.remove(attempt);
+    }
   }
 
   /**
@@ -377,8 +379,12 @@ final class LiveJobs {
     if (attempt != null && attempt.number() == flight.attempt()) {
       return;
     }
+    if (flight.node() == incarnation && flight.startedAt() == 0) {
+      job.tasks().withdraw(flight.task()); // no worker ever had it, or it would live here
+      return;
+    }
     if (attempts.adopt(job, flight)) {
-      handedOut.add(attempts.of(job, flight));
+      handOut(attempts.of(job, flight));
       return;
     }
     Outcome outcome = Outcome.LOST;

@@ -88,10 +88,18 @@ final class Loader {
         wish = wishes.peek();
       }
       if (wish == null) {
-        waiter.await(Host.Waiter.FOREVER);
+        await();
       } else {
         grant(wish);
       }
+    }
+  }
+
+  private void await() {
+    try {
+      waiter.await(Host.Waiter.FOREVER);
+    } catch (Throwable e) {
+      LOG.log(System.Logger.Level.ERROR, "the loader failed while it waited and goes on", e);
     }
   }
 

@@ -29,6 +29,9 @@ final class Loop {
   /** News that may wait for company wait so long. */
   private static final long LINGER_NANOS = 10_000_000;
 
+  /** A job that has failed so often inside the engine or the store is left alone. */
+  private static final int SHUNNED = 3;
+
   private static final long SHORTEST_PAUSE = 10_000_000;
   private static final long LONGEST_PAUSE = 5_000_000_000L;
 
@@ -42,6 +45,7 @@ final class Loop {
   private final Map<Long, List<Message>> waiting = new HashMap<>();
   private final Map<Long, Integer> strikes = new HashMap<>();
   private final Deque<Long> careful = new ArrayDeque<>();
+  private final List<Message> later = new ArrayList<>();
   private long generation;
   private boolean reloading;
   private long pause = SHORTEST_PAUSE;
@@ -88,6 +92,7 @@ final class Loop {
       }
     }
     delivery.close();
+    site.inbox().end(new HileraException("this node has stopped; open another one"));
   }
 
   private void turn() {
@@ -96,12 +101,7 @@ final class Loop {
     jobs.timersDue(turn.now());
     Long only = careful.peek();
     for (int count = 0; count < MOST_MESSAGES && !pending.isEmpty(); count++) {
-      Message message = pending.poll();
-      if (only != null && message.job() != only) {
-        putOff(message);
-      } else {
-        dispatch(message, turn);
-      }
+      route(pending.poll(), turn);
     }
     jobs.proceed(only == null && !closed);
     List<JobChanges> changes = jobs.takeChanges(only == null ? 0 : only);
@@ -113,19 +113,26 @@ final class Loop {
     }
   }
 
-  private final List<Message> later = new ArrayList<>();
+  /** Puts off what concerns other jobs than the one that is to be committed alone. */
+  private void route(Message message, Turn turn) {
+    Long only = careful.peek();
+    boolean load = message instanceof Loaded loaded && loaded.retry() == null;
+    if (only != null && message.job() != only && !load) {
+      later.add(message);
+    } else {
+      dispatch(message, turn);
+    }
+  }
 
-  private void putOff(Message message) {
-    later.add(message);
+  /** Whether the job that is to be committed alone is not there yet. */
+  private boolean isHeldUp() {
+    Long only = careful.peek();
+    return only != null && (reloading || waiting.containsKey(only));
   }
 
   /** Waits for something to do and takes all that has come. */
   private void gather() {
-    if (!later.isEmpty()) {
-      pending.addAll(later);
-      later.clear();
-    }
-    if (pending.isEmpty() && !jobs.hasBacklog() && careful.isEmpty() && !closed) {
+    if (pending.isEmpty() && !jobs.hasBacklog() && (careful.isEmpty() || isHeldUp()) && !closed) {
       if (site.inbox().isEmpty()) {
         long now = site.host().millis();
         long next = jobs.nextTimer();
@@ -157,9 +164,10 @@ final class Loop {
         errand.run(turn);
       }
       case Submission submission -> {
-        jobs.add(submission.live());
-        delivery.watch(submission.live());
-        apply(submission, submission.live(), turn);
+        LiveJob live = submission.live();
+        jobs.add(live);
+        delivery.watch(live);
+        apply(submission, live, turn);
       }
       case Retrial retry when jobs.find(retry.job()) == null -> loader.retry(retry, generation);
       default -> {
@@ -197,8 +205,15 @@ final class Loop {
       nothingLoaded(loaded);
       return;
     }
+    if (strikes.getOrDefault(loaded.job(), 0) >= SHUNNED) {
+      shun(loaded);
+      return;
+    }
     if (jobs.find(loaded.job()) == null) {
       delivery.watch(live);
+      if (loaded.retry() != null) {
+        live.announce();
+      }
       applied.add(loaded);
       attempt(loaded, live, () -> jobs.match(live, turn));
       String missing = loaded.missingCode();
@@ -210,7 +225,19 @@ final class Loop {
     }
     List<Message> others = waiting.remove(loaded.job());
     if (others != null) {
-      others.forEach(message -> dispatch(message, turn));
+      others.forEach(message -> route(message, turn));
+    }
+  }
+
+  /** Nothing helps it, not even to fail; whoever wants something of it is told so. */
+  private void shun(Loaded loaded) {
+    RuntimeException why =
+        new HileraException.Storage(
+            "job " + loaded.job() + " is set aside: the store refuses it; restart the node", null);
+    loaded.failed(why);
+    List<Message> others = waiting.remove(loaded.job());
+    if (others != null) {
+      others.forEach(message -> message.failed(why));
     }
   }
 
@@ -305,19 +332,24 @@ final class Loop {
     });
     int count = strikes.merge(culprit, 1, Integer::sum);
     rollBack(null, e);
-    if (count == 1) {
+    if (count < SHUNNED) {
       pending.add(new GiveUp(culprit, "the store refused it: " + e.getMessage()));
     }
   }
 
   private void after(List<JobChanges> changes) {
-    careful.poll();
-    jobs.committed(changes);
-    delivery.publish(changes);
-    for (Message message : applied) {
-      message.committed();
+    if (!isHeldUp() && careful.poll() != null) {
+      pending.addAll(later);
+      later.clear();
     }
-    applied.clear();
+    List<Message> done = List.copyOf(applied);
+    applied.clear(); // from here on nothing is undone, whatever fails
+    try {
+      delivery.publish(changes);
+      jobs.committed(changes);
+    } finally {
+      done.forEach(Message::committed);
+    }
   }
 
   /**
@@ -337,6 +369,8 @@ final class Loop {
     applied.clear();
     kept.removeIf(message -> message instanceof Loaded loaded && loaded.retry() == null);
     kept.addAll(pending);
+    kept.addAll(later);
+    later.clear();
     pending.clear();
     pending.addAll(kept);
     jobs.clear();
@@ -356,27 +390,5 @@ final class Loop {
     waiting.values().forEach(some -> some.forEach(message -> message.failed(gone)));
     jobs.abandonAll();
     ended = true;
-  }
-
-  /** Fails a job that the engine or the store cannot go on with. */
-  private static final class GiveUp extends Message {
-    private final String reason;
-
-    GiveUp(long job, String reason) {
-      super(job);
-      this.reason = reason;
-    }
-
-    @Override
-    boolean survives() {
-      return true;
-    }
-
-    @Override
-    void apply(LiveJob live, Turn turn) {
-      if (!live.status().isFinal()) {
-        live.giveUp(turn.now(), reason);
-      }
-    }
   }
 }

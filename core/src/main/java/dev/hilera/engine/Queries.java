@@ -11,6 +11,7 @@ import dev.hilera.Progress;
 import dev.hilera.TaskStatus;
 import dev.hilera.TaskView;
 import dev.hilera.job.AttemptRow;
+import dev.hilera.job.EventRow;
 import dev.hilera.job.JobRow;
 import dev.hilera.job.Payload;
 import dev.hilera.store.Question;
@@ -273,24 +274,31 @@ public final class Queries {
     return events;
   }
 
-  private Event view(JobRow job, Question.EventRecord event) {
-    String text = event.row().text();
-    boolean finished = event.row().kind() == Event.Kind.JOB_FINISHED;
-    boolean ended = event.row().kind() == Event.Kind.TASK_TERMINATED;
-    boolean present = event.row().run() == job.run();
+  private Event view(JobRow job, Question.EventRecord record) {
+    EventRow row = record.row();
+    String text = row.text();
+    boolean finished = row.kind() == Event.Kind.JOB_FINISHED;
+    boolean ended = row.kind() == Event.Kind.TASK_TERMINATED;
+    Outcome outcome = ended && text != null ? Outcome.valueOf(upper(text)) : null;
     return new Event(
-        event.row().kind(),
+        row.kind(),
         job.job(),
-        event.row().seq(),
-        event.row().at(),
-        event.row().task() < 0 ? null : name(job.job(), event.row().task()),
-        event.row().attempt(),
-        event.node() == 0 ? null : nodeNames.apply(event.node()),
-        finished && text != null ? JobStatus.valueOf(upper(text)) : null,
-        ended && text != null ? Outcome.valueOf(upper(text)) : null,
-        finished && present ? job.counts() : null,
+        row.seq(),
+        row.at(),
+        row.task() < 0 ? null : name(job.job(), row.task()),
+        row.attempt(),
+        record.node() == 0 ? null : nodeNames.apply(record.node()),
+        row.endStatus(),
+        outcome,
+        finished && row.run() == job.run() ? job.counts() : row.endCounts(),
         null,
-        finished || ended ? null : text);
+        finished ? null : ended ? error(job.job(), row, outcome) : text);
+  }
+
+  private @Nullable String error(long job, EventRow row, @Nullable Outcome outcome) {
+    return outcome == Outcome.COMPLETED
+        ? null
+        : text(new Question.PayloadOf(job, Payload.Kind.ERROR, row.task(), row.attempt(), ""));
   }
 
   private String name(long job, int task) {

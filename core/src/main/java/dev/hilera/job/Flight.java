@@ -1,5 +1,6 @@
 package dev.hilera.job;
 
+import dev.hilera.Progress;
 import dev.hilera.TaskStatus;
 
 /** An attempt between being handed out and its end, as its job knows it. */
@@ -12,6 +13,7 @@ public final class Flight {
   private boolean asleep;
   private boolean aloft;
   private boolean dirty;
+  private int percent;
 
   Flight(int task, int attempt, long node) {
     this.task = task;
@@ -60,6 +62,12 @@ public final class Flight {
   void started(long at, long seq) {
     startedAt = at;
     startSeq = seq;
+  }
+
+  /** What it tells of itself, with a percent that never falls. */
+  Progress raised(Progress told) {
+    percent = Math.max(percent, told.percent());
+    return new Progress(percent, told.message());
   }
 
   void asleep(boolean now) {

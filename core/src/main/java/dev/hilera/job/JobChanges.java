@@ -83,6 +83,16 @@ public final class JobChanges {
     return payloads;
   }
 
+  /** Whether there is nothing to commit. */
+  public boolean isEmpty() {
+    return row == null
+        && attempts.isEmpty()
+        && marks.isEmpty()
+        && events.isEmpty()
+        && payloads.isEmpty()
+        && parts.isEmpty();
+  }
+
   /** How many rows these are, about. */
   public int size() {
     return attempts.size() + marks.size() + events.size() + payloads.size() + 1;

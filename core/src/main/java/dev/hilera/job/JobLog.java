@@ -5,6 +5,7 @@ import dev.hilera.Event;
 import dev.hilera.JobStatus;
 import dev.hilera.Outcome;
 import dev.hilera.Progress;
+import java.util.List;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,16 @@ final class JobLog {
   long time(long now) {
     last = Math.max(last, now);
     return last;
+  }
+
+  /** Tells of the event with which the job, or its next run, began before anyone could watch. */
+  void announce() {
+    List<EventRow> rows = job.changes().events();
+    EventRow last = rows.isEmpty() ? null : rows.getLast();
+    publish(() ->
+        last == null
+            ? event(Event.Kind.JOB_CREATED, -1, 0, null)
+            : event(last.kind(), last.task(), last.attempt(), last.text()));
   }
 
   /** The number of the next event; it is told to subscribers. */
@@ -124,7 +135,7 @@ final class JobLog {
             0,
             then.endedAt(),
             former.run(),
-            former.status().word());
+            EventRow.ending(former.status(), former.counts()));
     job.changes().events().add(finished);
   }
 

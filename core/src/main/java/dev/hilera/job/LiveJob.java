@@ -77,6 +77,11 @@ public final class LiveJob {
     return job;
   }
 
+  /** Tells whoever watches that it was created, or retried; the number is taken already. */
+  public void announce() {
+    log.announce();
+  }
+
   /** What the job is. */
   public JobInfo info() {
     return info;

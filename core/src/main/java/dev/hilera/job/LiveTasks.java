@@ -113,6 +113,10 @@ public final class LiveTasks {
       flight.started(now, log.started(flight));
     } else if (flight.asleep()) {
       flight.asleep(false);
+      wakeAt.remove(task);
+      if (states.status(task) == TaskStatus.SLEEPING) {
+        states.step(task, TaskStatus.READY);
+      }
       log.row(subject(flight), Event.Kind.TASK_WOKEN, null);
     } else {
       return;
@@ -142,7 +146,8 @@ public final class LiveTasks {
   }
 
   /** The attempt told how far it is. */
-  public void progress(int task, Progress progress) {
+  public void progress(int task, Progress told) {
+    Progress progress = inFlight(task).raised(told);
     job.changes().payloads().add(new Payload(Payload.Kind.PROGRESS, task, 0, "", progress));
     log.progress(task, states.attempt(task), progress);
   }
@@ -156,8 +161,9 @@ public final class LiveTasks {
   public void ended(int task, Ending ending, double random, int lostLimit) {
     Flight flight = inFlight(task);
     boolean slept = flight.asleep();
-    if (flight.startedAt() == 0) {
-      begun(task, ending.startedAt() > 0 ? ending.startedAt() : ending.endedAt());
+    boolean wakes = slept && !ending.outcome().givenBack() && ending.outcome() != Outcome.CANCELLED;
+    if (flight.startedAt() == 0 || wakes) {
+      begun(task, ending.startedAt() > 0 && !wakes ? ending.startedAt() : ending.endedAt());
     }
     aloft(flight, false);
     states.flight(task, null);

@@ -56,7 +56,7 @@ public final class Spawning {
       } else if (job.graph().parent(known) != parent || parent == GraphPart.NO_PARENT) {
         problems.add(
             new Problem("tasks." + task.name(), "the job has another task of this name already"));
-      } else if (!same(task, known, job.graph())) {
+      } else if (!same(task, known, batch, job.graph())) {
         problems.add(
             new Problem(
                 "tasks." + task.name(),
@@ -76,11 +76,15 @@ public final class Spawning {
     return part;
   }
 
-  private static boolean same(Task<?> task, int known, TaskGraph graph) {
+  private static boolean same(Task<?> task, int known, Spawn batch, TaskGraph graph) {
     Set<String> needs = new HashSet<>();
     graph.needs(known, need -> needs.add(graph.name(need)));
+    Set<String> described = new HashSet<>(task.needs());
+    batch.tasks().stream()
+        .filter(other -> other.enables().contains(task.name()))
+        .forEach(other -> described.add(other.name()));
     return graph.options(known).equals(task.options())
-        && needs.containsAll(task.needs())
+        && needs.equals(described)
         && same(task.work(), graph.work(known));
   }
 

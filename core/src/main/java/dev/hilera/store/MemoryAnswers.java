@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Answers questions from what a {@link MemoryStore} holds, under its lock. */
 final class MemoryAnswers {
@@ -107,11 +108,23 @@ final class MemoryAnswers {
     for (int place = part.needStart(position); place < part.needEnd(position); place++) {
       int need = part.need(place);
       needs.add(name(job, need));
-      AttemptRow row = job.latest(need);
-      open &= row != null && row.status() == TaskStatus.COMPLETED;
+      open &= isWhole(job, need);
     }
     int task = part.first() + position;
     return new Question.TaskRecord(task, part.name(position), needs, job.latest(task), open);
+  }
+
+  /** Whether a task is completed, and with it what it spawned. */
+  private static boolean isWhole(MemoryJob job, int task) {
+    AttemptRow row = job.latest(task);
+    if (row == null || row.status() != TaskStatus.COMPLETED) {
+      return false;
+    }
+    return job.parts.stream()
+        .filter(part -> part.parent() == task && !part.detached())
+        .allMatch(part ->
+            IntStream.range(part.first(), part.first() + part.size())
+                .allMatch(child -> isWhole(job, child)));
   }
 
   private static String name(MemoryJob job, int task) {

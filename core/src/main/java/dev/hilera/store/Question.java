@@ -35,7 +35,7 @@ public sealed interface Question<A> {
    * @param name its name
    * @param needs names of what it needs directly
    * @param row of the latest attempt, if there is one
-   * @param open whether everything it needs is completed
+   * @param open whether everything it needs is completed, with what that spawned
    */
   record TaskRecord(
       int task, String name, List<String> needs, @Nullable AttemptRow row, boolean open) {}

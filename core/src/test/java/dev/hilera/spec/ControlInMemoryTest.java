@@ -33,4 +33,36 @@ class ControlInMemoryTest {
       return memory();
     }
   }
+
+  @Nested
+  class Spawns extends SpawnSpec {
+    @Override
+    Store store() {
+      return memory();
+    }
+  }
+
+  @Nested
+  class Checkpoints extends CheckpointSpec {
+    @Override
+    Store store() {
+      return memory();
+    }
+  }
+
+  @Nested
+  class Retries extends RetrySpec {
+    @Override
+    Store store() {
+      return memory();
+    }
+  }
+
+  @Nested
+  class SpawnRefusals extends SpawnRefusalSpec {
+    @Override
+    Store store() {
+      return memory();
+    }
+  }
 }

@@ -51,7 +51,8 @@ abstract class PauseSpec extends Opened {
 
     assertThat(finish(run).status()).isEqualTo(JobStatus.COMPLETED);
     assertThat(started).hasValue(1);
-    assertThat(events.kinds()).contains(Event.Kind.JOB_PAUSED, Event.Kind.JOB_RESUMED);
+    events.await(Event.Kind.JOB_PAUSED);
+    events.await(Event.Kind.JOB_RESUMED);
   }
 
   @Test
