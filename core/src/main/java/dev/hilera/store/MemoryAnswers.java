@@ -121,7 +121,7 @@ final class MemoryAnswers {
   }
 
   private int number(long id, String name) {
-    MemoryJob job = jobs.get(id);
+    MemoryJob job = find(id).orElse(null);
     if (job != null) {
       for (GraphPart part : job.parts) {
         for (int position = 0; position < part.size(); position++) {

@@ -177,9 +177,10 @@ public final class MemoryStore implements Store {
   public synchronized boolean settle(long incarnation, long number) {
     MemoryNode node = alive(incarnation);
     if (node.batch >= number) {
-      return true;
+      return node.voided != number;
     }
     node.batch = number;
+    node.voided = number;
     return false;
   }
 
@@ -321,6 +322,7 @@ public final class MemoryStore implements Store {
     final long incarnation;
     final NodeInfo info;
     private long batch;
+    private long voided;
     private long seenAt;
 
     MemoryNode(long incarnation, NodeInfo info, long seenAt) {

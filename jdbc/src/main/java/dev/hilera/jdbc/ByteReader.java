@@ -12,6 +12,10 @@ final class ByteReader {
     this.bytes = bytes;
   }
 
+  boolean hasMore() {
+    return at < bytes.length;
+  }
+
   int number() {
     int value = bytes[at++];
     if (value >= 0) {

@@ -124,9 +124,9 @@ final class GraphBytes {
   }
 
   /** The position of a name in a piece, or -1. */
-  static int find(byte[] names, int size, byte[] name) {
+  static int find(byte[] names, byte[] name) {
     ByteReader in = new ByteReader(names);
-    for (int position = 0; position < size; position++) {
+    for (int position = 0; in.hasMore(); position++) {
       if (in.isBlock(name)) {
         return position;
       }

@@ -1,6 +1,5 @@
 package dev.hilera.jdbc;
 
-import dev.hilera.TaskStatus;
 import dev.hilera.job.AttemptRow;
 import dev.hilera.job.EventRow;
 import dev.hilera.job.GraphPart;
@@ -213,8 +212,7 @@ final class SqliteBatch {
     List<JobMark> withdrawn = new ArrayList<>();
     for (JobChanges job : jobs) {
       for (Mark mark : job.marks()) {
-        boolean back = mark.status() == TaskStatus.WAITING;
-        (back ? withdrawn : marks).add(new JobMark(job.job(), mark));
+        (mark.withdraws() ? withdrawn : marks).add(new JobMark(job.job(), mark));
       }
     }
     // First: what is withdrawn can be cancelled in the same turn.

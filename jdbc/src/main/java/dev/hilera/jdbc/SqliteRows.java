@@ -96,6 +96,16 @@ final class SqliteRows {
             vocabulary.known(Sealed.open(sealed, "the labels of job " + id));
   }
 
+  /** Something that the codec knows, as it is. */
+  byte[] plain(Object value) {
+    return vocabulary.plain(value);
+  }
+
+  /** What {@link #plain} was given. */
+  Object known(byte[] stored) {
+    return vocabulary.known(stored);
+  }
+
   void put(PreparedStatement to, JobInfo info, long stage) throws SQLException {
     to.setLong(1, info.id());
     to.setLong(2, stage);

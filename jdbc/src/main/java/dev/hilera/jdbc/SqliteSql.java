@@ -64,7 +64,7 @@ final class SqliteSql {
         cancelled, not_run, error_task, owner, id, priority)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
-  // owner is assigned what it is: it must match, and so the parameters are those of the insert.
+  // The parameters are those of the insert but for the last.
   static final String UPDATE_JOB =
       """
       UPDATE job SET live = ?, status = ?, run = ?, flags = ?, seq = ?, last = ?, start_at = ?,
@@ -114,7 +114,8 @@ final class SqliteSql {
   // Adoption. A list of ids travels as one JSON array; the order is that of the tables' keys.
 
   // From one owner to the next one without walking over their jobs.
-  static final String NEXT_OWNER = "SELECT min(owner) FROM job WHERE live = 1 AND owner > ?";
+  static final String NEXT_OWNER = 
+      "SELECT owner FROM job WHERE live = 1 AND owner > ? ORDER BY owner LIMIT 1";
   static final String LIVE_JOBS =
       """
       SELECT priority, id FROM job WHERE live = 1 AND owner = ? AND id > ?
@@ -145,8 +146,8 @@ final class SqliteSql {
       """;
   static final String PARTS_BY_IDS =
       """
-      SELECT job, task, first, parent, detached, size, names, body
-      FROM json_each(?) l CROSS JOIN part p ON p.job = l.value ORDER BY job, task
+      SELECT p.job, p.task, p.first, p.parent, p.detached, p.size, p.names, p.body
+      FROM json_each(?) l CROSS JOIN part p ON p.job = l.value ORDER BY p.job, p.task
       """;
   private static final String ATTEMPT =
       """
@@ -213,7 +214,8 @@ final class SqliteSql {
       """;
   static final String PART_NAMES = "SELECT task, names FROM part WHERE job = ? ORDER BY task";
   static final String NAMES_WITH_TASK =
-      "SELECT task, names FROM part WHERE job = ? AND task <= ? ORDER BY task DESC LIMIT 1";
+
+      "SELECT task, size, names FROM part WHERE job = ? AND task <= ? ORDER BY task DESC LIMIT 1";
   static final String ATTEMPTS_OF_TASK =
       ATTEMPT + "FROM attempt a WHERE job = ? AND task = ? ORDER BY attempt";
   static final String LATEST_ATTEMPTS =

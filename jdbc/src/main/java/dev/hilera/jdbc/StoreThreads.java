@@ -1,7 +1,7 @@
 package dev.hilera.jdbc;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,7 +46,7 @@ final class StoreThreads implements AutoCloseable {
           return task.get();
         } catch (InterruptedException e) {
           interrupted = true;
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
           if (e.getCause() instanceof Exception cause) {
             throw cause;
           }
@@ -67,10 +67,6 @@ final class StoreThreads implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       // Closed meanwhile: there is nothing left to work on.
     }
-  }
-
-  ExecutorService pool() {
-    return pool;
   }
 
   /** Lets what has begun end; returns when it has. */
