@@ -7,8 +7,8 @@ import dev.hilera.TaskStatus;
  * not run at all. Changes only these fields of the row; makes one if there is none.
  *
  * <p>{@code WAITING} withdraws an attempt that was handed out and that no worker took: its row goes.
- * Of one turn's rows, attempts that ended come first, then the withdrawn, the other marks, and last
- * the attempts that are under way.
+ * Of one turn's rows, the withdrawals come first, then the attempts that ended, the other marks, and
+ * last the attempts that are under way.
  *
  * @param task its number
  * @param attempt its latest attempt, 0 for none

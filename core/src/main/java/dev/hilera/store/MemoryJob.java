@@ -75,10 +75,9 @@ final class MemoryJob {
     if (changes.row() != null) {
       row = changes.row();
     }
-    // A task can be marked after its attempt ended in this turn, and handed out again after it was
-    // withdrawn: so the ends come before the marks, what is under way behind them.
-    changes.attempts().stream().filter(attempt -> attempt.outcome() != null).forEach(this::put);
+    // In the order in which it can have happened to one attempt; see Mark.
     changes.marks().stream().filter(Mark::withdraws).forEach(this::withdraw);
+    changes.attempts().stream().filter(attempt -> attempt.outcome() != null).forEach(this::put);
     changes.marks().stream().filter(mark -> !mark.withdraws()).map(this::marked).forEach(this::put);
     changes.attempts().stream().filter(attempt -> attempt.outcome() == null).forEach(this::put);
     events.addAll(changes.events());

@@ -49,8 +49,8 @@ final class SqliteBatch {
     created();
     owned();
     parts();
-    // A task can be marked after its attempt ended in this turn, and handed out again after it was
-    // withdrawn: so the ends come before the marks, what is under way behind them.
+    // In the order in which it can have happened to one attempt; see Mark.
+    withdrawals();
     attempts(true);
     marks();
     attempts(false);
@@ -207,26 +207,33 @@ final class SqliteBatch {
     session.each(SqliteSql.PUT_ATTEMPT, attempts, SqliteRows::put);
   }
 
-  private void marks() throws SQLException {
+  private List<JobMark> marks(boolean withdraw) {
     List<JobMark> marks = new ArrayList<>();
-    List<JobMark> withdrawn = new ArrayList<>();
     for (JobChanges job : jobs) {
       for (Mark mark : job.marks()) {
-        (mark.withdraws() ? withdrawn : marks).add(new JobMark(job.job(), mark));
+        if (mark.withdraws() == withdraw) {
+          marks.add(new JobMark(job.job(), mark));
+        }
       }
     }
-    // First: what is withdrawn can be cancelled in the same turn.
+    return marks;
+  }
+
+  private void withdrawals() throws SQLException {
     session.each(
         SqliteSql.WITHDRAW,
-        withdrawn,
+        marks(true),
         (to, row) -> {
           to.setLong(1, row.job());
           to.setInt(2, row.mark().task());
           to.setInt(3, row.mark().attempt());
         });
+  }
+
+  private void marks() throws SQLException {
     session.each(
         SqliteSql.PUT_MARK,
-        marks,
+        marks(false),
         (to, row) -> {
           to.setLong(1, row.job());
           to.setInt(2, row.mark().task());
