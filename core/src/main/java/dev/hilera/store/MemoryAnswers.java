@@ -136,7 +136,7 @@ final class MemoryAnswers {
 
   private static Optional<Payload> payload(MemoryJob job, Question.PayloadOf of) {
     if (of.kind() == Payload.Kind.RESULT) {
-      Object value = of.task() < job.size() ? job.result(of.task()) : null;
+      Object value = job.result(of.task());
       return Optional.ofNullable(value)
           .map(result -> new Payload(Payload.Kind.RESULT, of.task(), 0, "", result));
     }

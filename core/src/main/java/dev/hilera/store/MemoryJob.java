@@ -115,7 +115,7 @@ final class MemoryJob {
   }
 
   @Nullable Object result(int task) {
-    return results[task];
+    return task >= 0 && task < size ? results[task] : null;
   }
 
   @Nullable Payload payload(Question.PayloadOf of) {
