@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * it only while this process has no connection to it; see {@link SqliteLock}.
  */
 final class SqliteFile {
-  /** Up to this size every page is checked at open, about 1 GiB a second; above, only some tables. */
+  /** Up to this size every page is checked at open, some 400 MiB a second; above, only the tables
+   * that are read at every start. */
   private static final long CHECKED_WHOLE = 256L << 20;
 
   private static final String MAGIC = "SQLite format 3\0";
@@ -177,6 +178,9 @@ final class SqliteFile {
     boolean logged = Files.exists(log()) && Files.size(log()) > 0;
     if (Integer.bitCount(pageSize) != 1 || pageSize < 512) {
       throw faults.damaged("its header names pages of " + pageSize + " bytes", new IOException());
+    }
+    if (header[18] < 1 || header[18] > 2 || header[21] != 64 || header[22] != 32 || header[23] != 32) {
+      throw faults.damaged("its header is not as SQLite writes it", new IOException());
     }
     // With a log, the missing pages may stand there.
     if (!logged && pages * pageSize > size) {
