@@ -161,7 +161,10 @@ public final class MemoryStore implements Store {
         job.apply(changes);
       }
     }
-    batch.offers().forEach(offer -> offers.add(new MemoryOffer(offer)));
+    for (Offer offer : batch.offers()) {
+      offers.removeIf(former -> former.isFor(offer));
+      offers.add(new MemoryOffer(offer));
+    }
     batch.consumed().forEach(mail::remove);
   }
 
@@ -337,6 +340,12 @@ public final class MemoryStore implements Store {
 
     void leave(long incarnation) {
       claimer = claimer == incarnation ? 0 : claimer;
+    }
+
+    boolean isFor(Offer other) {
+      return offer.job() == other.job()
+          && offer.task() == other.task()
+          && offer.attempt() == other.attempt();
     }
 
     boolean is(Verdict verdict) {
