@@ -68,9 +68,9 @@ final class MemoryAnswers {
         .filter(job -> some.statuses().isEmpty() || some.statuses().contains(job.row().status()))
         .filter(job ->
             some.label() == null
-                || job.info.labels().containsKey(some.label())
+                || (job.info.labels().containsKey(some.label())
                     && (some.value() == null
-                        || some.value().equals(job.info.labels().get(some.label()))))
+                        || some.value().equals(job.info.labels().get(some.label())))))
         .filter(job -> some.text() == null || job.info.name().contains(some.text()))
         .limit(some.most())
         .map(MemoryAnswers::jobRecord)

@@ -190,7 +190,7 @@ public final class MemoryStore implements Store {
     }
     return jobs.tailMap(wanted.after(), false).values().stream()
         .filter(job ->
-            job.isOrphan() || wanted.mine() && job.owner == incarnation && job.isUnfinished())
+            job.isOrphan() || (wanted.mine() && job.owner == incarnation && job.isUnfinished()))
         .sorted(
             Comparator.comparingInt((MemoryJob job) -> -job.info.options().priority())
                 .thenComparingLong(job -> job.info.id()))
@@ -214,7 +214,7 @@ public final class MemoryStore implements Store {
 
   private boolean isFor(Mail letter, long incarnation) {
     MemoryJob job = jobs.get(letter.job());
-    return letter.node() == incarnation || job != null && job.owner == incarnation;
+    return letter.node() == incarnation || (job != null && job.owner == incarnation);
   }
 
   @Override
