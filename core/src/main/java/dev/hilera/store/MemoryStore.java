@@ -84,7 +84,7 @@ public final class MemoryStore implements Store {
     long incarnation = beat.incarnation();
     long now = clock.getAsLong();
     alive(incarnation).seenAt = now;
-    List<Long> dead = beat.lease() == null ? List.of() : silent(now - beat.lease().toMillis());
+    List<Long> dead = beat.lease() == null ? List.of() : silent(now - beat.lease().toMillis(), incarnation);
     dead.forEach(this::bury);
     return new Pulse(
         now,
@@ -94,9 +94,9 @@ public final class MemoryStore implements Store {
         dead);
   }
 
-  private List<Long> silent(long since) {
+  private List<Long> silent(long since, long caller) {
     return nodes.values().stream()
-        .filter(node -> node.seenAt <= since)
+        .filter(node -> node.seenAt <= since && node.incarnation != caller)
         .map(node -> node.incarnation)
         .toList();
   }

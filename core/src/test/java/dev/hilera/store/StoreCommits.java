@@ -53,10 +53,10 @@ abstract class StoreCommits extends StoreFixture {
     one.run(job, 0, completed(NOW + 5, "a"));
     StoredJob stored = store.adopt(Adoption.of(one.incarnation, job.info().id())).getFirst();
     LiveJob again = JobLoad.load(stored);
-    assertThat(again.status(0)).isEqualTo(TaskStatus.COMPLETED);
-    assertThat(again.status(2)).isEqualTo(TaskStatus.WAITING);
+    assertThat(again.tasks().status(0)).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(again.tasks().status(2)).isEqualTo(TaskStatus.WAITING);
     again.due(NOW + 5);
-    assertThat(again.status(1)).isEqualTo(TaskStatus.READY);
+    assertThat(again.tasks().status(1)).isEqualTo(TaskStatus.READY);
     one.run(again, 1, completed(NOW + 6, "b"));
     one.run(again, 2, completed(NOW + 7, "c"));
     assertThat(record(again).row().status()).isEqualTo(JobStatus.COMPLETED);
@@ -82,7 +82,7 @@ abstract class StoreCommits extends StoreFixture {
     LiveJob own = one.submit(info("own"), tasks(needs()));
     own.start(NOW);
     foreign.start(NOW);
-    LiveJob fresh = LiveJob.submit(info("fresh"), tasks(needs()));
+    LiveJob fresh = LiveJob.submit(info("fresh"), tasks(needs()), false);
     assertThat(kind(() -> one.commit(own, foreign, fresh))).isEqualTo(Kind.REFUSED);
     assertThat(record(own).row().flags()).isZero();
     assertThat(record(foreign).row().flags()).isZero();
@@ -101,7 +101,7 @@ abstract class StoreCommits extends StoreFixture {
 
   @Test
   void aJobThatIsNotThereIsNotWritten() {
-    LiveJob job = LiveJob.submit(info("job"), tasks(needs()));
+    LiveJob job = LiveJob.submit(info("job"), tasks(needs()), false);
     job.takeChanges();
     job.start(NOW);
     assertThat(kind(() -> one.commit(job))).isEqualTo(Kind.REFUSED);
@@ -142,8 +142,7 @@ abstract class StoreCommits extends StoreFixture {
     assertThat(store.ask(new Question.TaskNumber(info.id(), "t1"))).isEqualTo(-1);
     assertThat(store.ask(new Question.JobCounts()).values()).allMatch(count -> count == 0);
     assertThat(store.adopt(Adoption.of(one.incarnation, info.id()))).isEmpty();
-    LiveJob job = LiveJob.submit(info, part);
-    job.changes().parts().clear();
+    LiveJob job = LiveJob.submit(info, part, true);
     one.commit(job);
     assertThat(record(job).row().counts().total()).isEqualTo(10_000);
     assertThat(store.ask(new Question.TaskNumber(info.id(), "t9999"))).isEqualTo(9_999);
@@ -158,8 +157,7 @@ abstract class StoreCommits extends StoreFixture {
     JobInfo second = info("second", "key", OPTIONS);
     assertThat(store.stage(one.incarnation, first, tasks(needs()))).isEqualTo(first.id());
     assertThat(store.stage(one.incarnation, second, tasks(needs()))).isEqualTo(first.id());
-    LiveJob job = LiveJob.submit(first, tasks(needs()));
-    job.changes().parts().clear();
+    LiveJob job = LiveJob.submit(first, tasks(needs()), true);
     one.commit(job);
     assertThat(store.stage(one.incarnation, second, tasks(needs()))).isEqualTo(first.id());
     one.change(job, live -> live.start(NOW));

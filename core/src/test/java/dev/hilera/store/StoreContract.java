@@ -48,22 +48,23 @@ public abstract class StoreContract extends StoreQuestions {
     Owner again = join("one");
     job.pause(NOW);
     assertThat(kind(() -> one.commit(job))).isEqualTo(Kind.FENCED);
-    assertThat(kind(() -> store.heartbeat(one.incarnation))).isEqualTo(Kind.FENCED);
+    assertThat(kind(one::pulse)).isEqualTo(Kind.FENCED);
     assertThat(kind(() -> store.settle(one.incarnation, 9))).isEqualTo(Kind.FENCED);
     assertThat(record(job).owner()).isZero();
-    assertThat(store.heartbeat(again.incarnation).orphans()).isTrue();
+    assertThat(again.pulse().orphans()).isTrue();
     assertThat(again.adoptAll()).containsExactly(id(job));
-    assertThat(store.heartbeat(again.incarnation).orphans()).isFalse();
+    assertThat(again.pulse().orphans()).isFalse();
     assertThat(record(job).owner()).isEqualTo(again.incarnation);
   }
 
   @Test
   void onlyTheSilentAreBuried() {
     Owner two = join("two");
-    assertThat(store.bury(two.incarnation, Duration.ofHours(1))).isEmpty();
+    assertThat(two.beat(Duration.ofHours(1)).buried()).isEmpty();
+    assertThat(two.pulse().buried()).isEmpty();
     assertThat(two.bury(one)).isTrue();
     assertThat(store.ask(new Question.Nodes())).containsOnlyKeys(two.incarnation);
-    assertThat(kind(() -> store.bury(one.incarnation, Duration.ofHours(1))))
+    assertThat(kind(() -> one.beat(Duration.ofHours(1))))
         .isEqualTo(Kind.FENCED);
   }
 
@@ -119,13 +120,13 @@ public abstract class StoreContract extends StoreQuestions {
     one.commit(List.of(small, big, urgent), List.of(), job);
     Owner two = join("two");
     Owner three = join("three");
-    assertThat(store.heartbeat(two.incarnation).offers()).isTrue();
-    assertThat(store.heartbeat(one.incarnation).offers()).isFalse();
+    assertThat(two.pulse().offers()).isTrue();
+    assertThat(one.pulse().offers()).isFalse();
     assertThat(store.claim(claim(one, 9, 9))).isEmpty();
     assertThat(store.claim(claim(two, 2, 9))).containsExactly(urgent, small);
     assertThat(store.claim(claim(three, 9, 9))).containsExactly(big);
     assertThat(store.claim(claim(two, 9, 9))).isEmpty();
-    assertThat(store.heartbeat(two.incarnation).offers()).isFalse();
+    assertThat(two.pulse().offers()).isFalse();
   }
 
   @Test
@@ -152,7 +153,7 @@ public abstract class StoreContract extends StoreQuestions {
     one.commit(List.of(offer), List.of(), job);
     Owner two = join("two");
     assertThat(store.claim(claim(two, 9, 9))).containsExactly(offer);
-    one.store.heartbeat(one.incarnation);
+    one.pulse();
     one.bury(two);
     assertThat(kind(() -> store.decide(verdict(offer, two, "late")))).isEqualTo(Kind.FENCED);
     assertThat(kind(() -> store.claim(claim(two, 9, 9)))).isEqualTo(Kind.FENCED);
@@ -164,11 +165,11 @@ public abstract class StoreContract extends StoreQuestions {
     JobInfo info = info("job");
     LiveJob job = one.submit(info, tasks(needs()));
     Owner two = join("two");
-    assertThat(store.heartbeat(one.incarnation).mail()).isFalse();
+    assertThat(one.pulse().mail()).isFalse();
     store.send(new Mail(0, info.id(), 0, "r1", bytes("start")));
     store.send(new Mail(0, 0, one.incarnation, "r2", null));
     store.send(new Mail(0, 0, two.incarnation, "r3", bytes("x")));
-    assertThat(store.heartbeat(one.incarnation).mail()).isTrue();
+    assertThat(one.pulse().mail()).isTrue();
     List<Mail> mail = store.mail(one.incarnation, 9);
     assertThat(mail).extracting(Mail::request).containsExactly("r1", "r2");
     assertThat(mail.get(0).body()).isEqualTo(bytes("start"));

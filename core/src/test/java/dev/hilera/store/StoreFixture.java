@@ -138,13 +138,13 @@ abstract class StoreFixture {
     }
 
     LiveJob submit(JobInfo info, GraphPart part) {
-      LiveJob job = LiveJob.submit(info, part);
+      LiveJob job = LiveJob.submit(info, part, false);
       commit(job);
       return job;
     }
 
     LiveJob start(JobInfo info, GraphPart part) {
-      LiveJob job = LiveJob.submit(info, part);
+      LiveJob job = LiveJob.submit(info, part, false);
       job.start(NOW);
       commit(job);
       return job;
@@ -152,9 +152,9 @@ abstract class StoreFixture {
 
     /** Runs a task of a job to an end, and commits that. */
     void run(LiveJob job, int task, Ending ending) {
-      job.handOut(task, incarnation);
-      job.begun(task, ending.startedAt());
-      job.ended(task, ending, 0.5, 3);
+      job.tasks().handOut(task, incarnation);
+      job.tasks().begun(task, ending.startedAt());
+      job.tasks().ended(task, ending, 0.5, 3);
       while (job.sweep(1_000)) {
         // More follows.
       }
@@ -175,7 +175,15 @@ abstract class StoreFixture {
     }
 
     boolean bury(Owner other) {
-      return store.bury(incarnation, Duration.ofMillis(-1)).contains(other.incarnation);
+      return beat(Duration.ofMillis(-1)).buried().contains(other.incarnation);
+    }
+
+    Pulse beat(@Nullable Duration lease) {
+      return store.heartbeat(new Beat(incarnation, lease));
+    }
+
+    Pulse pulse() {
+      return beat(null);
     }
   }
 }

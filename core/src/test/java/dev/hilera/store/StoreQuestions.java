@@ -1,6 +1,7 @@
 package dev.hilera.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hilera.Event;
 import dev.hilera.JobStatus;
@@ -113,11 +114,11 @@ abstract class StoreQuestions extends StoreCommits {
   @Test
   void valuesComeBackAsTheyWere() {
     LiveJob job = one.start(info("values"), tasks(needs(), needs()));
-    job.handOut(0, one.incarnation);
-    job.begun(0, NOW + 1);
-    job.checkpoint(0, "half", bytes("50"));
-    job.progress(0, new Progress(50, "half of it"));
-    job.sleep(0, "nap", NOW + 100, NOW + 2);
+    job.tasks().handOut(0, one.incarnation);
+    job.tasks().begun(0, NOW + 1);
+    job.tasks().checkpoint(0, "half", bytes("50"));
+    job.tasks().progress(0, new Progress(50, "half of it"));
+    job.tasks().sleep(0, "nap", NOW + 100, NOW + 2);
     one.commit(job);
     assertThat(payload(job, Payload.Kind.CHECKPOINT, 0, 0, "half"))
         .get()
@@ -131,7 +132,7 @@ abstract class StoreQuestions extends StoreCommits {
         .get()
         .extracting(Payload::value)
         .isEqualTo(new Progress(50, "half of it"));
-    job.progress(0, new Progress(60, ""));
+    job.tasks().progress(0, new Progress(60, ""));
     one.commit(job);
     assertThat(payload(job, Payload.Kind.PROGRESS, 0, 0, ""))
         .get()
@@ -172,7 +173,7 @@ abstract class StoreQuestions extends StoreCommits {
     one.run(job, 0, crashed(NOW + 1, "first"));
     one.change(job, live -> live.pause(NOW + 2));
     one.change(job, live -> live.resume(NOW + 3));
-    job.wake(0, store.ask(new Question.Attempts(id(job), 0)).getFirst().wakeAt());
+    job.tasks().wake(0, store.ask(new Question.Attempts(id(job), 0)).getFirst().wakeAt());
     one.run(job, 0, completed(NOW + 10, "ok"));
     one.run(job, 1, completed(NOW + 11, "ok"));
     assertThat(kinds(job))
@@ -220,8 +221,8 @@ abstract class StoreQuestions extends StoreCommits {
     assertThat(store.ask(new Question.Attempts(id(job), 0)))
         .extracting(AttemptRow::attempt, AttemptRow::outcome, AttemptRow::run)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(1, Outcome.CRASHED, 1),
-            org.assertj.core.groups.Tuple.tuple(2, Outcome.COMPLETED, 2));
+            tuple(1, Outcome.CRASHED, 1),
+            tuple(2, Outcome.COMPLETED, 2));
     assertThat(kinds(job))
         .filteredOn(kind -> kind.name().startsWith("JOB"))
         .containsExactly(
@@ -240,8 +241,8 @@ abstract class StoreQuestions extends StoreCommits {
   @Test
   void spawnedTasksFollowTheOthers() {
     LiveJob job = one.start(info("parent"), tasks(needs(), needs(0)));
-    job.handOut(0, one.incarnation);
-    job.begun(0, NOW);
+    job.tasks().handOut(0, one.incarnation);
+    job.tasks().begun(0, NOW);
     job.spawned(tasks(new GraphPart.Origin(2, 0, true), needs(), needs(2)), NOW);
     one.commit(job);
     assertThat(store.ask(new Question.Tasks(id(job), 0, 9)))
@@ -257,24 +258,24 @@ abstract class StoreQuestions extends StoreCommits {
   @Test
   void whatWasTakenBackWasNeverThere() {
     LiveJob job = one.start(info("job"), tasks(needs(), needs()));
-    job.handOut(0, one.incarnation);
+    job.tasks().handOut(0, one.incarnation);
     one.commit(job);
     assertThat(store.ask(new Question.Attempts(id(job), 0))).hasSize(1);
-    job.withdraw(0);
+    job.tasks().withdraw(0);
     one.commit(job);
     assertThat(store.ask(new Question.Attempts(id(job), 0))).isEmpty();
-    job.handOut(0, one.incarnation);
-    job.withdraw(0);
-    job.handOut(0, one.incarnation);
+    job.tasks().handOut(0, one.incarnation);
+    job.tasks().withdraw(0);
+    job.tasks().handOut(0, one.incarnation);
     one.commit(job);
     assertThat(store.ask(new Question.Attempts(id(job), 0)))
         .extracting(AttemptRow::status)
         .containsExactly(TaskStatus.READY);
-    job.withdraw(0);
+    job.tasks().withdraw(0);
     job.cancelTask(0, NOW + 1);
     one.commit(job);
     StoredJob stored = store.adopt(Adoption.of(one.incarnation, id(job))).getFirst();
-    assertThat(JobLoad.load(stored).status(0)).isEqualTo(TaskStatus.CANCELLED);
+    assertThat(JobLoad.load(stored).tasks().status(0)).isEqualTo(TaskStatus.CANCELLED);
   }
 
   @Test
@@ -304,18 +305,18 @@ abstract class StoreQuestions extends StoreCommits {
         CompletableFuture.supplyAsync(
             () -> {
               int read = 0;
-              while (!over.get()) {
+              do {
                 List<Question.JobRecord> both = store.ask(Question.Jobs.newest(2));
                 assertThat(both.get(0).row().counts()).isEqualTo(both.get(1).row().counts());
                 read++;
-              }
+              } while (!over.get());
               return read;
             });
     for (int task = 0; task < 200; task++) {
       for (LiveJob job : List.of(left, right)) {
-        job.handOut(task, one.incarnation);
-        job.begun(task, NOW);
-        job.ended(task, completed(NOW, "x"), 0, 3);
+        job.tasks().handOut(task, one.incarnation);
+        job.tasks().begun(task, NOW);
+        job.tasks().ended(task, completed(NOW, "x"), 0, 3);
       }
       one.commit(left, right);
     }

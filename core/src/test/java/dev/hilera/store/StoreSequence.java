@@ -121,22 +121,22 @@ public final class StoreSequence {
 
   private void cancel(LiveJob job) {
     int task = random.nextInt(job.graph().size());
-    if (!job.status(task).isFinal() && job.is(JobRow.STARTED)) {
+    if (!job.tasks().status(task).isFinal() && job.is(JobRow.STARTED)) {
       job.cancelTask(task, now);
     }
   }
 
   private void act(LiveJob job, int task) {
-    Flight flight = job.flight(task);
-    switch (job.status(task)) {
+    Flight flight = job.tasks().flight(task);
+    switch (job.tasks().status(task)) {
       case READY -> {
         if (flight == null && job.mayRun()) {
-          job.handOut(task, node);
+          job.tasks().handOut(task, node);
         } else if (flight != null && !flight.asleep()) {
           handedOut(job, task);
         } else if (flight != null && job.mayRun()) {
-          job.handOut(task, node);
-          job.begun(task, now);
+          job.tasks().handOut(task, node);
+          job.tasks().begun(task, now);
         }
       }
       case RUNNING -> running(job, task);
@@ -144,7 +144,7 @@ public final class StoreSequence {
         Long until = timers.getOrDefault(job.info().id(), Map.of()).get(task);
         if (until != null) {
           now = Math.max(now, until);
-          job.wake(task, until);
+          job.tasks().wake(task, until);
         }
       }
       case WAITING, COMPLETED, FAILED, CANCELLED, NOT_RUN -> {}
@@ -153,24 +153,24 @@ public final class StoreSequence {
 
   private void handedOut(LiveJob job, int task) {
     if (random.nextInt(3) == 0) {
-      job.withdraw(task);
+      job.tasks().withdraw(task);
     } else {
-      job.begun(task, now);
+      job.tasks().begun(task, now);
     }
   }
 
   private void running(LiveJob job, int task) {
     switch (random.nextInt(8)) {
-      case 0 -> job.sleep(task, "nap" + random.nextInt(2), now + random.nextInt(50), now);
-      case 1 -> job.checkpoint(task, "c" + random.nextInt(2), value());
-      case 2 -> job.progress(task, new Progress(random.nextInt(101), "so far"));
+      case 0 -> job.tasks().sleep(task, "nap" + random.nextInt(2), now + random.nextInt(50), now);
+      case 1 -> job.tasks().checkpoint(task, "c" + random.nextInt(2), value());
+      case 2 -> job.tasks().progress(task, new Progress(random.nextInt(101), "so far"));
       case 3 -> spawn(job, task);
       default -> {
         Outcome outcome = Outcome.values()[random.nextInt(Outcome.values().length)];
         boolean good = outcome == Outcome.COMPLETED;
         byte[] value = good ? value() : null;
         String error = outcome.failed() ? "error " + random.nextInt(100) : null;
-        job.ended(task, new Ending(outcome, now, now, true, value, error), 0.5, 3);
+        job.tasks().ended(task, new Ending(outcome, now, now, true, value, error), 0.5, 3);
       }
     }
   }
@@ -215,13 +215,11 @@ public final class StoreSequence {
     }
     GraphPart part = StoreFixture.tasks(needs);
     JobInfo info = info(id);
-    LiveJob job = LiveJob.submit(info, part);
-    if (info.key() != null || random.nextBoolean()) {
-      if (same(store -> store.stage(node, info, part)) != id) {
-        return;
-      }
-      job.changes().parts().clear();
+    boolean staged = info.key() != null || random.nextBoolean();
+    if (staged && same(store -> store.stage(node, info, part)) != id) {
+      return;
     }
+    LiveJob job = LiveJob.submit(info, part, staged);
     jobs.put(id, job);
     commit();
   }
@@ -261,7 +259,8 @@ public final class StoreSequence {
     if (random.nextBoolean()) {
       node = join(name);
     } else {
-      same(store -> store.bury(other, Duration.ofMillis(-1)));
+      Beat beat = new Beat(other, Duration.ofMillis(-1));
+      same(store -> store.heartbeat(beat).buried());
       node = other;
       other = join(name);
       name = name.equals("one") ? "two" : "one";
@@ -297,7 +296,7 @@ public final class StoreSequence {
         Adoption one = Adoption.of(node, job.info().id());
         StoredJob stored = stores[1].adopt(one).getFirst();
         int task = random.nextBoolean() ? -1 : random.nextInt(job.graph().size());
-        if (task < 0 || job.status(task).isFinal() && job.status(task) != TaskStatus.COMPLETED) {
+        if (task < 0 || job.tasks().status(task).isFinal() && job.tasks().status(task) != TaskStatus.COMPLETED) {
           jobs.put(job.info().id(), JobLoad.retry(stored, task, now));
         }
       }
@@ -334,7 +333,7 @@ public final class StoreSequence {
     Verdict verdict = random.nextBoolean() ? revoked : lost;
     same(store -> store.decide(verdict));
     same(store -> store.mail(node, 100).size());
-    same(store -> store.heartbeat(other).offers());
+    same(store -> store.heartbeat(new Beat(other, null)).offers());
   }
 
   private void remove() {

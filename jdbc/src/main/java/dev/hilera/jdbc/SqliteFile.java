@@ -179,7 +179,7 @@ final class SqliteFile {
     if (Integer.bitCount(pageSize) != 1 || pageSize < 512) {
       throw faults.damaged("its header names pages of " + pageSize + " bytes", new IOException());
     }
-    if (header[18] < 1 || header[18] > 2 || header[21] != 64 || header[22] != 32 || header[23] != 32) {
+    if (!isWritten(header, fields)) {
       throw faults.damaged("its header is not as SQLite writes it", new IOException());
     }
     // With a log, the missing pages may stand there.
@@ -188,6 +188,15 @@ final class SqliteFile {
           "it has " + size + " bytes of " + pages * pageSize + "; the rest is cut off",
           new IOException());
     }
+  }
+
+  /** Whether fields that cannot differ are as in every file of this store. */
+  private static boolean isWritten(byte[] header, ByteBuffer fields) {
+    boolean versions = header[18] >= 1 && header[18] <= 2 && header[19] >= 1 && header[19] <= 2;
+    boolean fractions = header[21] == 64 && header[22] == 32 && header[23] == 32;
+    int schemaFormat = fields.getInt(44);
+    int utf8 = fields.getInt(56);
+    return versions && fractions && schemaFormat >= 0 && schemaFormat <= 4 && utf8 <= 1;
   }
 
   private void checkContent(SqliteSession session) throws SQLException {

@@ -7,6 +7,7 @@ import dev.hilera.job.JobInfo;
 import dev.hilera.job.StoredJob;
 import dev.hilera.store.Adoption;
 import dev.hilera.store.Batch;
+import dev.hilera.store.Beat;
 import dev.hilera.store.Claim;
 import dev.hilera.store.Mail;
 import dev.hilera.store.Membership;
@@ -21,7 +22,6 @@ import dev.hilera.store.StoreException.Kind;
 import dev.hilera.store.Verdict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -106,32 +106,27 @@ final class SqliteStore implements Store {
   }
 
   @Override
-  public Pulse heartbeat(long incarnation) {
+  public Pulse heartbeat(Beat beat) {
+    long me = beat.incarnation();
     return writer.write(
         session -> {
           long now = session.number(SqliteSql.NOW);
-          if (session.update(SqliteSql.SEE_NODE, now, incarnation) == 0) {
-            throw buried(incarnation);
+          if (session.update(SqliteSql.SEE_NODE, now, me) == 0) {
+            throw buried(me);
           }
-          return new Pulse(
-              now,
-              !session.numbers(SqliteSql.MAIL_FOR, incarnation, 1).isEmpty(),
-              !orphanOwners(session).isEmpty(),
-              !session.numbers(SqliteSql.OPEN_OFFERS, incarnation, 1).isEmpty());
-        });
-  }
-
-  @Override
-  public List<Long> bury(long incarnation, Duration lease) {
-    return writer.write(
-        session -> {
-          alive(session, incarnation);
-          long oldest = session.number(SqliteSql.NOW) - lease.toMillis();
-          List<Long> dead = session.numbers(SqliteSql.SILENT_NODES, oldest, incarnation);
+          List<Long> dead =
+              beat.lease() == null
+                  ? List.of()
+                  : session.numbers(SqliteSql.SILENT_NODES, now - beat.lease().toMillis(), me);
           for (long one : dead) {
             bury(session, one);
           }
-          return dead;
+          return new Pulse(
+              now,
+              !session.numbers(SqliteSql.MAIL_FOR, me, 1).isEmpty(),
+              !orphanOwners(session).isEmpty(),
+              !session.numbers(SqliteSql.OPEN_OFFERS, me, 1).isEmpty(),
+              dead);
         });
   }
 

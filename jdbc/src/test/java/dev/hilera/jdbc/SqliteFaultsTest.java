@@ -19,6 +19,7 @@ import dev.hilera.job.LiveJob;
 import dev.hilera.job.Payload;
 import dev.hilera.store.Adoption;
 import dev.hilera.store.Batch;
+import dev.hilera.store.Beat;
 import dev.hilera.store.NodeInfo;
 import dev.hilera.store.Question;
 import dev.hilera.store.Removal;
@@ -132,7 +133,7 @@ class SqliteFaultsTest {
   }
 
   private LiveJob submit() {
-    LiveJob job = LiveJob.submit(info(), part(10));
+    LiveJob job = LiveJob.submit(info(), part(10), false);
     job.start(10);
     job.due(100);
     commit(job);
@@ -190,7 +191,7 @@ class SqliteFaultsTest {
     LiveJob job = submit();
     long pages = Files.size(file) / 4_096 + 30;
     reopen("PRAGMA max_page_count = " + Math.max(60, pages));
-    LiveJob big = LiveJob.submit(info(), part(50_000));
+    LiveJob big = LiveJob.submit(info(), part(50_000), false);
     StoreException thrown = thrown(() -> commit(big));
     assertThat(thrown.kind()).isEqualTo(Kind.FAILED);
     assertThat(thrown.getMessage()).contains("disk is full", folder.toString());
@@ -207,20 +208,20 @@ class SqliteFaultsTest {
   @Test
   void whatCannotStandInATableIsRefused() {
     LiveJob job = submit();
-    job.checkpoint(0, "bad", new Object());
+    job.tasks().checkpoint(0, "bad", new Object());
     StoreException thrown = thrown(() -> commit(job));
     assertThat(thrown.kind()).isEqualTo(Kind.REFUSED);
     batch--;
-    LiveJob again = LiveJob.submit(job.info(), part(1));
+    LiveJob again = LiveJob.submit(job.info(), part(1), false);
     assertThat(thrown(() -> commit(again)).kind()).isEqualTo(Kind.REFUSED);
   }
 
   @Test
   void aDamagedValueIsNamed() throws SQLException {
     LiveJob job = submit();
-    job.handOut(0, node);
-    job.begun(0, 120);
-    job.checkpoint(0, "c", new byte[] {1, 2, 3});
+    job.tasks().handOut(0, node);
+    job.tasks().begun(0, 120);
+    job.tasks().checkpoint(0, "c", new byte[] {1, 2, 3});
     commit(job);
     store.close();
     sql("UPDATE payload SET value = x'0102040000000000' WHERE kind = 2");
@@ -255,7 +256,7 @@ class SqliteFaultsTest {
 
   @Test
   void bigJobsAreRemovedInPieces() {
-    LiveJob job = LiveJob.submit(info(), part(50_000));
+    LiveJob job = LiveJob.submit(info(), part(50_000), false);
     job.cancel(10);
     while (job.sweep(100_000)) {
       // More follows.
@@ -267,14 +268,14 @@ class SqliteFaultsTest {
 
   @Test
   void theLogIsCopiedBackWhileCommitsGoOn() throws IOException {
-    LiveJob job = LiveJob.submit(info(), part(20_000));
+    LiveJob job = LiveJob.submit(info(), part(20_000), false);
     job.start(10);
     job.due(100);
     commit(job);
     for (int task = 0; task < 2_000; task++) {
-      job.handOut(task, node);
-      job.begun(task, 120);
-      job.ended(task, new Ending(Outcome.COMPLETED, 1, 1, true, new byte[2_000], null), 0, 3);
+      job.tasks().handOut(task, node);
+      job.tasks().begun(task, 120);
+      job.tasks().ended(task, new Ending(Outcome.COMPLETED, 1, 1, true, new byte[2_000], null), 0, 3);
       commit(job);
     }
     // About 40 MB were logged.
@@ -289,7 +290,7 @@ class SqliteFaultsTest {
       var reserved = virtual.submit(() -> store.reserveIds(1));
       assertThat(asked.get()).isPresent();
       assertThat(reserved.get()).isPositive();
-      var fenced = virtual.submit(() -> thrown(() -> store.heartbeat(99)).kind());
+      var fenced = virtual.submit(() -> thrown(() -> store.heartbeat(new Beat(99, null))).kind());
       assertThat(fenced.get()).isEqualTo(Kind.FENCED);
     }
   }
