@@ -176,8 +176,7 @@ public final class StoreSequence {
   }
 
   private void spawn(LiveJob job, int task) {
-    GraphPart.Origin origin =
-        new GraphPart.Origin(job.graph().size(), task, random.nextBoolean());
+    GraphPart.Origin origin = new GraphPart.Origin(job.graph().size(), task, random.nextBoolean());
     job.spawned(StoreFixture.tasks(origin, StoreFixture.needs(), StoreFixture.needs()), now);
   }
 
@@ -193,11 +192,10 @@ public final class StoreSequence {
         changes.add(taken);
         taken
             .timers()
-            .forEach(
-                timer ->
-                    timers
-                        .computeIfAbsent(job.info().id(), id -> new HashMap<>())
-                        .put(timer.task(), timer.at()));
+            .forEach(timer ->
+                timers
+                    .computeIfAbsent(job.info().id(), id -> new HashMap<>())
+                    .put(timer.task(), timer.at()));
       }
     }
     batch++;
@@ -227,14 +225,29 @@ public final class StoreSequence {
   private JobInfo info(long id) {
     JobOptions options =
         new JobOptions(
-            random.nextInt(3), OnFailure.values()[random.nextInt(2)], 0, null, null, null,
-            Retry.times(1 + random.nextInt(2)).backoff(Duration.ofMillis(10)), null);
+            random.nextInt(3),
+            OnFailure.values()[random.nextInt(2)],
+            0,
+            null,
+            null,
+            null,
+            Retry.times(1 + random.nextInt(2)).backoff(Duration.ofMillis(10)),
+            null);
     String key = random.nextInt(4) == 0 ? "key" + random.nextInt(3) : null;
     Map<String, String> labels =
         random.nextBoolean() ? Map.of() : Map.of("label", "l" + random.nextInt(3));
     return new JobInfo(
-        id, "job " + id, "", null, random.nextBoolean() ? null : value(), labels, key, "print",
-        "t0", now, options);
+        id,
+        "job " + id,
+        "",
+        null,
+        random.nextBoolean() ? null : value(),
+        labels,
+        key,
+        "print",
+        "t0",
+        now,
+        options);
   }
 
   private void reload() {
@@ -277,7 +290,8 @@ public final class StoreSequence {
 
   private void wrongBatch() {
     long number = batch + random.nextInt(3);
-    Batch wrong = new Batch(node, number == batch + 1 ? 0 : number, List.of(), List.of(), List.of());
+    Batch wrong =
+        new Batch(node, number == batch + 1 ? 0 : number, List.of(), List.of(), List.of());
     for (Store store : stores) {
       assertThat(StoreCommits.kind(() -> store.commit(wrong)))
           .isEqualTo(StoreException.Kind.FENCED);
@@ -296,7 +310,9 @@ public final class StoreSequence {
         Adoption one = Adoption.of(node, job.info().id());
         StoredJob stored = stores[1].adopt(one).getFirst();
         int task = random.nextBoolean() ? -1 : random.nextInt(job.graph().size());
-        if (task < 0 || job.tasks().status(task).isFinal() && job.tasks().status(task) != TaskStatus.COMPLETED) {
+        if (task < 0
+            || job.tasks().status(task).isFinal()
+                && job.tasks().status(task) != TaskStatus.COMPLETED) {
           jobs.put(job.info().id(), JobLoad.retry(stored, task, now));
         }
       }
@@ -318,7 +334,11 @@ public final class StoreSequence {
   private void offer() {
     Offer offer =
         new Offer(
-            1 + random.nextInt(9), random.nextInt(4), (int) batch + 1, node, random.nextInt(3),
+            1 + random.nextInt(9),
+            random.nextInt(4),
+            (int) batch + 1,
+            node,
+            random.nextInt(3),
             Resources.of("cpu", random.nextInt(4)));
     offers.add(offer);
     batch++;
@@ -326,8 +346,7 @@ public final class StoreSequence {
     Claim claim = new Claim(other, Resources.of("cpu", random.nextInt(6)), random.nextInt(3));
     same(store -> store.claim(claim));
     Offer some = offers.get(random.nextInt(offers.size()));
-    Verdict revoked =
-        new Verdict(some.job(), some.task(), some.attempt(), node, null);
+    Verdict revoked = new Verdict(some.job(), some.task(), some.attempt(), node, null);
     Ending ending = new Ending(Outcome.LOST, now, now, true, null, null);
     Verdict lost = new Verdict(some.job(), some.task(), some.attempt(), other, ending);
     Verdict verdict = random.nextBoolean() ? revoked : lost;
