@@ -274,6 +274,8 @@ public final class MemoryStore implements Store {
               : row.job() == removal.job();
       if (wanted && forgetKey(finished.get(i))) {
         jobs.remove(row.job());
+        offers.removeIf(offer -> offer.offer.job() == row.job());
+        mail.values().removeIf(letter -> letter.job() == row.job());
         removed++;
       }
     }

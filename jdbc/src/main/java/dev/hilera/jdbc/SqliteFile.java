@@ -150,7 +150,7 @@ final class SqliteFile {
     }
     sync(made, StandardOpenOption.WRITE);
     Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
-    sync(path.getParent(), StandardOpenOption.READ);
+    sync(path.resolveSibling("."), StandardOpenOption.READ);
   }
 
   private static void sync(Path path, StandardOpenOption option) throws IOException {

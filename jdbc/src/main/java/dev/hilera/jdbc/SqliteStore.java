@@ -64,24 +64,38 @@ final class SqliteStore implements Store {
   static SqliteStore open(String name, Codec codec, SqliteSettings settings) {
     SqliteFile file = SqliteFile.at(name);
     SqliteLock lock = SqliteLock.take(file.path());
-    SqliteStore opened = null;
+    boolean whole = false;
     try {
       file.prepare(settings);
-      SqliteStore store = new SqliteStore(lock, file, settings, codec);
-      store.writer.write(session -> {
-        for (long dead : session.numbers(SqliteSql.ALL_NODES)) {
-          bury(session, dead);
-        }
-        return null;
-      });
-      store.removals.sweep();
-      opened = store;
-      return store;
+      whole = true;
     } finally {
-      if (opened == null) {
+      if (!whole) {
         lock.close();
       }
     }
+    SqliteStore store = new SqliteStore(lock, file, settings, codec);
+    whole = false;
+    try {
+      store.clear();
+      whole = true;
+      return store;
+    } finally {
+      if (!whole) {
+        store.close();
+      }
+    }
+  }
+
+  /** Buries the nodes of former processes and forgets what they left half done. */
+  private void clear() {
+    writer.write(session -> {
+      List<Long> dead = session.numbers(SqliteSql.ALL_NODES);
+      for (long one : dead) {
+        bury(session, one);
+      }
+      return dead;
+    });
+    removals.sweep();
   }
 
   @Override
@@ -212,7 +226,7 @@ final class SqliteStore implements Store {
   public void commit(Batch batch) {
     writer.write(session -> {
       new SqliteBatch(session, rows, graphs, batch).write();
-      return null;
+      return batch;
     });
   }
 
@@ -283,7 +297,7 @@ final class SqliteStore implements Store {
     }
     return all.stream()
         .sorted(
-            Comparator.comparingInt(Candidate::priority).reversed().thenComparing(Candidate::id))
+            Comparator.comparingInt(Candidate::priority).reversed().thenComparingLong(Candidate::id))
         .limit(wanted.most())
         .map(Candidate::id)
         .toList();

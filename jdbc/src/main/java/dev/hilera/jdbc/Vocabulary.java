@@ -124,7 +124,7 @@ final class Vocabulary {
     try {
       return codec.encode(value);
     } catch (IllegalArgumentException e) {
-      throw new StoreException(Kind.REFUSED, e.getMessage(), e);
+      throw new StoreException(Kind.REFUSED, String.valueOf(e.getMessage()), e);
     }
   }
 

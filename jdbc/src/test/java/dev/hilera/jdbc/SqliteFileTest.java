@@ -244,7 +244,7 @@ class SqliteFileTest {
   private static String message(String url) {
     return catchThrowableOfType(
             StoreException.class, () -> new SqliteStoreProvider().open(url, new JsonCodec()))
-        .getMessage();
+        .reason();
   }
 
   @Test
