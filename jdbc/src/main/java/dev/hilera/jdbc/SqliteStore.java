@@ -297,7 +297,9 @@ final class SqliteStore implements Store {
     }
     return all.stream()
         .sorted(
-            Comparator.comparingInt(Candidate::priority).reversed().thenComparingLong(Candidate::id))
+            Comparator.comparingInt(Candidate::priority)
+                .reversed()
+                .thenComparingLong(Candidate::id))
         .limit(wanted.most())
         .map(Candidate::id)
         .toList();
