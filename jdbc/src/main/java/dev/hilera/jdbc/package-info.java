@@ -1,4 +1,4 @@
-/** The stores that keep jobs in a database. */
+/** Durable stores over JDBC, and the JSON form of the values in them. */
 @NullMarked
 package dev.hilera.jdbc;
 

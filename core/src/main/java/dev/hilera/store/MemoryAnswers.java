@@ -1,0 +1,223 @@
+package dev.hilera.store;
+
+import dev.hilera.Event;
+import dev.hilera.JobStatus;
+import dev.hilera.TaskStatus;
+import dev.hilera.job.AttemptRow;
+import dev.hilera.job.EventRow;
+import dev.hilera.job.GraphPart;
+import dev.hilera.job.JobRow;
+import dev.hilera.job.Payload;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Answers questions from what a {@link MemoryStore} holds, under its lock. */
+final class MemoryAnswers {
+  private final TreeMap<Long, MemoryJob> jobs;
+  private final Map<Long, MemoryStore.MemoryNode> nodes;
+
+  MemoryAnswers(TreeMap<Long, MemoryJob> jobs, Map<Long, MemoryStore.MemoryNode> nodes) {
+    this.jobs = jobs;
+    this.nodes = nodes;
+  }
+
+  @SuppressWarnings("unchecked") // each question names the type of its answer
+  <A> A answer(Question<A> question) {
+    Object answer =
+        switch (question) {
+          case Question.JobById(long id) -> find(id).map(MemoryAnswers::jobRecord);
+          case Question.Jobs some -> jobs(some);
+          case Question.JobCounts() -> counts();
+          case Question.Tasks tasks -> find(tasks.job()).map(job -> tasks(job, tasks)).orElse(List.of());
+          case Question.TaskNumber(long job, String name) -> number(job, name);
+          case Question.Attempts(long job, int task) ->
+              find(job).filter(one -> task < one.size()).map(one -> one.attempts(task)).orElse(List.of());
+          case Question.PayloadOf of -> find(of.job()).flatMap(job -> payload(job, of));
+          case Question.Results(long job, List<Integer> tasks) -> results(job, tasks);
+          case Question.Events events -> events(events);
+          case Question.Nodes() -> {
+            Map<Long, NodeInfo> alive = new TreeMap<>();
+            nodes.values().forEach(node -> alive.put(node.incarnation, node.info));
+            yield alive;
+          }
+        };
+    return (A) answer;
+  }
+
+  private Optional<MemoryJob> find(long id) {
+    return Optional.ofNullable(jobs.get(id)).filter(job -> !job.isStaged());
+  }
+
+  private static Question.JobRecord jobRecord(MemoryJob job) {
+    return new Question.JobRecord(job.info, job.row(), job.owner);
+  }
+
+  private List<Question.JobRecord> jobs(Question.Jobs some) {
+    return jobs.headMap(some.below(), false).descendingMap().values().stream()
+        .filter(job -> !job.isStaged())
+        .filter(job -> some.statuses().isEmpty() || some.statuses().contains(job.row().status()))
+        .filter(
+            job ->
+                some.label() == null
+                    || job.info.labels().containsKey(some.label())
+                        && (some.value() == null
+                            || some.value().equals(job.info.labels().get(some.label()))))
+        .filter(job -> some.text() == null || job.info.name().contains(some.text()))
+        .limit(some.most())
+        .map(MemoryAnswers::jobRecord)
+        .toList();
+  }
+
+  private Map<JobStatus, Integer> counts() {
+    Map<JobStatus, Integer> counts = new EnumMap<>(JobStatus.class);
+    for (JobStatus status : JobStatus.values()) {
+      counts.put(status, 0);
+    }
+    jobs.values().stream()
+        .filter(job -> !job.isStaged())
+        .forEach(job -> counts.merge(job.row().status(), 1, Integer::sum));
+    return counts;
+  }
+
+  private static List<Question.TaskRecord> tasks(MemoryJob job, Question.Tasks page) {
+    List<Question.TaskRecord> records = new ArrayList<>();
+    for (GraphPart part : job.parts) {
+      int start = Math.max(0, page.from() - part.first());
+      for (int position = start;
+          position < part.size() && records.size() < page.most();
+          position++) {
+        records.add(record(job, part, position));
+      }
+    }
+    return records;
+  }
+
+  private static Question.TaskRecord record(MemoryJob job, GraphPart part, int position) {
+    List<String> needs = new ArrayList<>();
+    boolean open = true;
+    for (int place = part.needStart(position); place < part.needEnd(position); place++) {
+      int need = part.need(place);
+      needs.add(name(job, need));
+      AttemptRow row = job.latest(need);
+      open &= row != null && row.status() == TaskStatus.COMPLETED;
+    }
+    int task = part.first() + position;
+    return new Question.TaskRecord(task, part.name(position), needs, job.latest(task), open);
+  }
+
+  private static String name(MemoryJob job, int task) {
+    for (GraphPart part : job.parts) {
+      if (task < part.first() + part.size()) {
+        return part.name(task - part.first());
+      }
+    }
+    throw new IllegalArgumentException("job " + job.info.id() + " has no task " + task);
+  }
+
+  private int number(long id, String name) {
+    MemoryJob job = jobs.get(id);
+    if (job != null) {
+      for (GraphPart part : job.parts) {
+        for (int position = 0; position < part.size(); position++) {
+          if (part.name(position).equals(name)) {
+            return part.first() + position;
+          }
+        }
+      }
+    }
+    return -1;
+  }
+
+  private static Optional<Payload> payload(MemoryJob job, Question.PayloadOf of) {
+    if (of.kind() == Payload.Kind.RESULT) {
+      Object value = of.task() < job.size() ? job.result(of.task()) : null;
+      return Optional.ofNullable(value)
+          .map(result -> new Payload(Payload.Kind.RESULT, of.task(), 0, "", result));
+    }
+    return Optional.ofNullable(job.payload(of));
+  }
+
+  private Map<Integer, Object> results(long id, List<Integer> tasks) {
+    Map<Integer, Object> results = new HashMap<>();
+    find(id)
+        .ifPresent(
+            job -> {
+              for (int task : tasks) {
+                Object value = job.result(task);
+                if (value != null) {
+                  results.put(task, value);
+                }
+              }
+            });
+    return results;
+  }
+
+  private List<Question.EventRecord> events(Question.Events wanted) {
+    List<Question.EventRecord> all = new ArrayList<>();
+    MemoryJob job = find(wanted.job()).orElse(null);
+    if (job == null) {
+      return all;
+    }
+    JobRow row = job.row();
+    JobRow.Moments moments = row.moments();
+    job.events.forEach(event -> all.add(new Question.EventRecord(event, 0)));
+    all.add(ofJob(1, Event.Kind.JOB_CREATED, job.info.createdAt(), row, 1));
+    if (moments.startedSeq() > 0) {
+      long seq = moments.startedSeq();
+      all.add(ofJob(seq, Event.Kind.JOB_STARTED, moments.startedAt(), row, row.run()));
+    }
+    if (moments.endedSeq() > 0) {
+      long seq = moments.endedSeq();
+      all.add(ofJob(seq, Event.Kind.JOB_FINISHED, moments.endedAt(), row, row.run()));
+    }
+    for (int task = 0; task < job.size(); task++) {
+      job.attempts(task).forEach(attempt -> ofAttempt(attempt, all));
+    }
+    return all.stream()
+        .filter(event -> event.row().seq() > wanted.after())
+        .sorted(Comparator.comparingLong(event -> event.row().seq()))
+        .limit(wanted.most())
+        .toList();
+  }
+
+  private static Question.EventRecord ofJob(
+      long seq, Event.Kind kind, long at, JobRow row, int run) {
+    String text = kind == Event.Kind.JOB_FINISHED ? row.status().word() : null;
+    return new Question.EventRecord(new EventRow(seq, kind, -1, 0, at, run, text), 0);
+  }
+
+  private static void ofAttempt(AttemptRow row, List<Question.EventRecord> all) {
+    if (row.startSeq() > 0) {
+      all.add(
+          new Question.EventRecord(
+              new EventRow(
+                  row.startSeq(),
+                  Event.Kind.TASK_STARTED,
+                  row.task(),
+                  row.attempt(),
+                  row.startedAt(),
+                  row.run(),
+                  null),
+              row.node()));
+    }
+    if (row.endSeq() > 0 && row.outcome() != null) {
+      all.add(
+          new Question.EventRecord(
+              new EventRow(
+                  row.endSeq(),
+                  Event.Kind.TASK_TERMINATED,
+                  row.task(),
+                  row.attempt(),
+                  row.endedAt(),
+                  row.run(),
+                  row.outcome().word()),
+              row.node()));
+    }
+  }
+}

@@ -1,0 +1,364 @@
+package dev.hilera.store;
+
+import dev.hilera.Codec;
+import dev.hilera.Resources;
+import dev.hilera.job.GraphPart;
+import dev.hilera.job.JobChanges;
+import dev.hilera.job.JobInfo;
+import dev.hilera.job.JobRow;
+import dev.hilera.job.StoredJob;
+import dev.hilera.store.StoreException.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps everything on the heap: the reference that the other stores are compared with. Several
+ * engines of one process may share it, each through the one instance.
+ *
+ * <p>One lock guards all; rows are immutable, so what a reader got stays as it was.
+ */
+public final class MemoryStore implements Store {
+  private final LongSupplier clock;
+  private final TreeMap<Long, MemoryJob> jobs = new TreeMap<>();
+  private final Map<String, Long> keys = new HashMap<>();
+  private final TreeMap<Long, MemoryNode> nodes = new TreeMap<>();
+  private final TreeMap<Long, Mail> mail = new TreeMap<>();
+  private final List<MemoryOffer> offers = new ArrayList<>();
+  private long lastJob;
+  private long lastIncarnation;
+  private long lastMail;
+  private boolean closed;
+
+  /**
+   * An empty store.
+   *
+   * @param clock epoch milliseconds, by which leases are measured
+   */
+  public MemoryStore(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  /** The provider of stores in memory. */
+  public static StoreProvider provider(LongSupplier clock) {
+    return new StoreProvider() {
+      @Override
+      public boolean accepts(String url) {
+        return url.equals("memory");
+      }
+
+      @Override
+      public Store open(String url, Codec codec) {
+        return new MemoryStore(clock);
+      }
+    };
+  }
+
+  @Override
+  public boolean durable() {
+    return false;
+  }
+
+  @Override
+  public synchronized Membership join(NodeInfo node) {
+    ensureOpen();
+    List<Long> older =
+        nodes.values().stream()
+            .filter(other -> other.info.name().equals(node.name()))
+            .map(other -> other.incarnation)
+            .toList();
+    older.forEach(this::bury);
+    long now = clock.getAsLong();
+    MemoryNode joined = new MemoryNode(++lastIncarnation, node, now);
+    nodes.put(joined.incarnation, joined);
+    return new Membership(joined.incarnation, now);
+  }
+
+  @Override
+  public synchronized Pulse heartbeat(long incarnation) {
+    MemoryNode node = alive(incarnation);
+    long now = clock.getAsLong();
+    node.seenAt = now;
+    return new Pulse(
+        now,
+        mail.values().stream().anyMatch(letter -> isFor(letter, incarnation)),
+        jobs.values().stream().anyMatch(job -> job.isOrphan()),
+        offers.stream().anyMatch(offer -> offer.isOpenFor(incarnation)));
+  }
+
+  @Override
+  public synchronized List<Long> bury(long incarnation, Duration lease) {
+    alive(incarnation);
+    long oldest = clock.getAsLong() - lease.toMillis();
+    List<Long> dead =
+        nodes.values().stream()
+            .filter(node -> node.seenAt <= oldest && node.incarnation != incarnation)
+            .map(node -> node.incarnation)
+            .toList();
+    dead.forEach(this::bury);
+    return dead;
+  }
+
+  private void bury(long incarnation) {
+    nodes.remove(incarnation);
+    jobs.values().removeIf(job -> job.isStaged() && job.owner == incarnation && forgetKey(job));
+    jobs.values().stream()
+        .filter(job -> job.owner == incarnation)
+        .forEach(job -> job.owner = 0);
+    offers.removeIf(offer -> offer.offer.owner() == incarnation);
+    offers.forEach(offer -> offer.leave(incarnation));
+    mail.values().removeIf(letter -> letter.node() == incarnation);
+  }
+
+  @Override
+  public synchronized long reserveIds(int count) {
+    ensureOpen();
+    long first = lastJob + 1;
+    lastJob += count;
+    return first;
+  }
+
+  @Override
+  public synchronized long stage(long incarnation, JobInfo info, GraphPart part) {
+    alive(incarnation);
+    if (info.key() != null) {
+      Long holder = keys.putIfAbsent(info.key(), info.id());
+      if (holder != null) {
+        return holder;
+      }
+    }
+    MemoryJob job = new MemoryJob(info, incarnation);
+    job.add(part);
+    jobs.put(info.id(), job);
+    return info.id();
+  }
+
+  @Override
+  public synchronized void commit(Batch batch) {
+    MemoryNode node = alive(batch.incarnation());
+    if (node.batch != batch.number() - 1) {
+      throw new StoreException(
+          Kind.FENCED,
+          "batch " + batch.number() + " does not follow batch " + node.batch,
+          null);
+    }
+    for (JobChanges changes : batch.jobs()) {
+      MemoryJob job = jobs.get(changes.job());
+      boolean fresh = changes.created() != null && (job == null || job.isStaged());
+      if (!fresh && (job == null || job.isStaged() || job.owner != batch.incarnation())) {
+        throw new StoreException(
+            Kind.REFUSED, "job " + changes.job() + " is not owned by this node", null);
+      }
+    }
+    node.batch = batch.number();
+    for (JobChanges changes : batch.jobs()) {
+      JobInfo info = changes.created();
+      MemoryJob job = jobs.get(changes.job());
+      if (job == null && info != null) {
+        job = new MemoryJob(info, batch.incarnation());
+        jobs.put(info.id(), job);
+        lastJob = Math.max(lastJob, info.id());
+      }
+      if (job != null) {
+        job.apply(changes);
+      }
+    }
+    batch.offers().forEach(offer -> offers.add(new MemoryOffer(offer)));
+    batch.consumed().forEach(mail::remove);
+  }
+
+  @Override
+  public synchronized boolean settle(long incarnation, long number) {
+    MemoryNode node = alive(incarnation);
+    if (node.batch >= number) {
+      return true;
+    }
+    node.batch = number;
+    return false;
+  }
+
+  @Override
+  public synchronized List<StoredJob> adopt(Adoption wanted) {
+    long incarnation = wanted.incarnation();
+    alive(incarnation);
+    if (wanted.job() != 0) {
+      MemoryJob job = jobs.get(wanted.job());
+      boolean free = job != null && !job.isStaged() && (job.owner == 0 || job.owner == incarnation);
+      return free && job != null ? List.of(job.adopted(incarnation)) : List.of();
+    }
+    return jobs.tailMap(wanted.after(), false).values().stream()
+        .filter(
+            job ->
+                job.isOrphan() || wanted.mine() && job.owner == incarnation && job.isUnfinished())
+        .sorted(
+            Comparator.comparingInt((MemoryJob job) -> -job.info.options().priority())
+                .thenComparingLong(job -> job.info.id()))
+        .limit(wanted.most())
+        .map(job -> job.adopted(incarnation))
+        .toList();
+  }
+
+  @Override
+  public synchronized void send(Mail letter) {
+    ensureOpen();
+    long id = ++lastMail;
+    mail.put(
+        id, new Mail(id, letter.job(), letter.node(), letter.request(), letter.body()));
+  }
+
+  @Override
+  public synchronized List<Mail> mail(long incarnation, int most) {
+    alive(incarnation);
+    return mail.values().stream()
+        .filter(letter -> isFor(letter, incarnation))
+        .limit(most)
+        .toList();
+  }
+
+  private boolean isFor(Mail letter, long incarnation) {
+    MemoryJob job = jobs.get(letter.job());
+    return letter.node() == incarnation || job != null && job.owner == incarnation;
+  }
+
+  @Override
+  public synchronized List<Offer> claim(Claim wanted) {
+    alive(wanted.incarnation());
+    List<Offer> taken = new ArrayList<>();
+    Resources room = wanted.room();
+    List<MemoryOffer> open =
+        offers.stream()
+            .filter(offer -> offer.isOpenFor(wanted.incarnation()))
+            .sorted(Comparator.comparingInt(offer -> -offer.offer.priority()))
+            .toList();
+    for (MemoryOffer offer : open) {
+      if (taken.size() < wanted.most() && offer.offer.resources().fitsIn(room)) {
+        room = room.minus(offer.offer.resources());
+        offer.take(wanted.incarnation());
+        taken.add(offer.offer);
+      }
+    }
+    return taken;
+  }
+
+  @Override
+  public synchronized boolean decide(Verdict verdict) {
+    alive(verdict.incarnation());
+    Optional<MemoryOffer> found = offers.stream().filter(offer -> offer.is(verdict)).findFirst();
+    if (found.isEmpty() || !found.get().mayDecide(verdict)) {
+      return false;
+    }
+    offers.remove(found.get());
+    if (verdict.ending() != null) {
+      send(new Mail(0, verdict.job(), 0, "", verdict));
+    }
+    return true;
+  }
+
+  @Override
+  public synchronized <A> A ask(Question<A> question) {
+    ensureOpen();
+    return new MemoryAnswers(jobs, nodes).answer(question);
+  }
+
+  @Override
+  public synchronized int remove(Removal removal) {
+    ensureOpen();
+    List<MemoryJob> finished =
+        jobs.descendingMap().values().stream()
+            .filter(job -> !job.isStaged() && job.row().status().isFinal())
+            .toList();
+    int removed = 0;
+    for (int i = 0; i < finished.size(); i++) {
+      JobRow row = finished.get(i).row();
+      boolean wanted =
+          removal.job() == 0
+              ? i >= removal.keep() || row.moments().endedAt() < removal.endedBefore()
+              : row.job() == removal.job();
+      if (wanted && forgetKey(finished.get(i))) {
+        jobs.remove(row.job());
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  private boolean forgetKey(MemoryJob job) {
+    if (job.info.key() != null) {
+      keys.remove(job.info.key(), job.info.id());
+    }
+    return true;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+
+  private MemoryNode alive(long incarnation) {
+    ensureOpen();
+    MemoryNode node = nodes.get(incarnation);
+    if (node == null) {
+      throw new StoreException(
+          Kind.FENCED, "incarnation " + incarnation + " is buried", null);
+    }
+    return node;
+  }
+
+  private void ensureOpen() {
+    if (closed) {
+      throw new StoreException(Kind.FAILED, "the store is closed", null);
+    }
+  }
+
+  /** An incarnation that is alive. */
+  static final class MemoryNode {
+    final long incarnation;
+    final NodeInfo info;
+    private long batch;
+    private long seenAt;
+
+    MemoryNode(long incarnation, NodeInfo info, long seenAt) {
+      this.incarnation = incarnation;
+      this.info = info;
+      this.seenAt = seenAt;
+    }
+  }
+
+  /** An offer and who claimed it. */
+  private static final class MemoryOffer {
+    private final Offer offer;
+    private long claimer;
+
+    MemoryOffer(Offer offer) {
+      this.offer = offer;
+    }
+
+    boolean isOpenFor(long incarnation) {
+      return claimer == 0 && offer.owner() != incarnation;
+    }
+
+    void take(long incarnation) {
+      claimer = incarnation;
+    }
+
+    void leave(long incarnation) {
+      claimer = claimer == incarnation ? 0 : claimer;
+    }
+
+    boolean is(Verdict verdict) {
+      return offer.job() == verdict.job()
+          && offer.task() == verdict.task()
+          && offer.attempt() == verdict.attempt();
+    }
+
+    boolean mayDecide(Verdict verdict) {
+      return verdict.incarnation() == (verdict.ending() == null ? offer.owner() : claimer);
+    }
+  }
+}
