@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The attempt that runs on the current thread: what code can know of itself and ask for.
  *
- * <p>Its methods are called by the attempt's own thread, {@link #progress} and {@link #cancelled} by
- * any.
+ * <p>Its methods are called by the attempt's own thread, {@link #progress} and {@link #cancelled}
+ * by any.
  */
 public interface Attempt {
   /**

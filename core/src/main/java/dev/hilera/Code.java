@@ -21,14 +21,14 @@ public final class Code {
   @FunctionalInterface
   public interface Of0<R extends @Nullable Object> {
     /** Runs it. */
-    R run() throws Exception;
+    R task() throws Exception;
   }
 
   /** Code with one input. */
   @FunctionalInterface
   public interface Of1<A extends @Nullable Object, R extends @Nullable Object> {
     /** Runs it. */
-    R run(A a) throws Exception;
+    R task(A a) throws Exception;
   }
 
   /** Code with two inputs. */
@@ -36,7 +36,7 @@ public final class Code {
   public interface Of2<
       A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> {
     /** Runs it. */
-    R run(A a, B b) throws Exception;
+    R task(A a, B b) throws Exception;
   }
 
   /** Code with three inputs. */
@@ -47,7 +47,7 @@ public final class Code {
       C extends @Nullable Object,
       R extends @Nullable Object> {
     /** Runs it. */
-    R run(A a, B b, C c) throws Exception;
+    R task(A a, B b, C c) throws Exception;
   }
 
   /** Code with four inputs. */
@@ -59,7 +59,7 @@ public final class Code {
       D extends @Nullable Object,
       R extends @Nullable Object> {
     /** Runs it. */
-    R run(A a, B b, C c, D d) throws Exception;
+    R task(A a, B b, C c, D d) throws Exception;
   }
 
   /** Code with five inputs. */
@@ -72,13 +72,13 @@ public final class Code {
       E extends @Nullable Object,
       R extends @Nullable Object> {
     /** Runs it. */
-    R run(A a, B b, C c, D d, E e) throws Exception;
+    R task(A a, B b, C c, D d, E e) throws Exception;
   }
 
   /** Code with a list of inputs of one type. */
   @FunctionalInterface
   public interface OfList<A extends @Nullable Object, R extends @Nullable Object> {
     /** Runs it. */
-    R run(List<A> inputs) throws Exception;
+    R task(List<A> inputs) throws Exception;
   }
 }

@@ -6,15 +6,16 @@ import org.jspecify.annotations.Nullable;
  * How values become bytes in a durable store and JSON for commands. Found through {@link
  * java.util.ServiceLoader} unless the configuration names one.
  *
- * <p>What {@link #encode} accepts, {@link #decode} returns equal and of the same Java type: records,
- * enums, lists, maps, sets, numbers, strings, dates, null and other JDK value types. From a stored
- * class name nothing but a record or an enum is ever built.
+ * <p>What {@link #encode} accepts, {@link #decode} returns equal and of the same Java type:
+ * records, enums, lists, maps, sets, numbers, strings, dates, null and other JDK value types. From
+ * a stored class name nothing but a record or an enum is ever built.
  */
 public interface Codec {
   /**
    * The bytes of a value.
    *
-   * @throws IllegalArgumentException if it cannot be stored; the message names the type and its path
+   * @throws IllegalArgumentException if it cannot be stored; the message names the type and its
+   *     path
    */
   byte[] encode(@Nullable Object value);
 

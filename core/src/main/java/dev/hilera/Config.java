@@ -2,6 +2,7 @@ package dev.hilera;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -119,91 +120,211 @@ public record Config(
   /** The same with another store. */
   public Config store(String url) {
     return new Config(
-        url, workers, node, jobTypes, taskTypes, interceptors, runners, codec, times, limits,
-        lostLimit, waitForCapacity);
+        url,
+        workers,
+        node,
+        jobTypes,
+        taskTypes,
+        interceptors,
+        runners,
+        codec,
+        times,
+        limits,
+        lostLimit,
+        waitForCapacity);
   }
 
   /** The same with another limit of attempts at one moment. */
   public Config workers(int count) {
     return new Config(
-        store, count, node, jobTypes, taskTypes, interceptors, runners, codec, times, limits,
-        lostLimit, waitForCapacity);
+        store,
+        count,
+        node,
+        jobTypes,
+        taskTypes,
+        interceptors,
+        runners,
+        codec,
+        times,
+        limits,
+        lostLimit,
+        waitForCapacity);
   }
 
   /** The same as another node. */
   public Config node(Node self) {
     return new Config(
-        store, workers, self, jobTypes, taskTypes, interceptors, runners, codec, times, limits,
-        lostLimit, waitForCapacity);
+        store,
+        workers,
+        self,
+        jobTypes,
+        taskTypes,
+        interceptors,
+        runners,
+        codec,
+        times,
+        limits,
+        lostLimit,
+        waitForCapacity);
   }
 
   /** The same with more job types. */
   public Config types(JobType<?>... more) {
     return new Config(
-        store, workers, node, joined(jobTypes, more), taskTypes, interceptors, runners, codec,
-        times, limits, lostLimit, waitForCapacity);
+        store,
+        workers,
+        node,
+        joined(jobTypes, more),
+        taskTypes,
+        interceptors,
+        runners,
+        codec,
+        times,
+        limits,
+        lostLimit,
+        waitForCapacity);
   }
 
   /** The same with more task types. */
   public Config types(TaskType<?, ?>... more) {
     return new Config(
-        store, workers, node, jobTypes, joined(taskTypes, more), interceptors, runners, codec,
-        times, limits, lostLimit, waitForCapacity);
+        store,
+        workers,
+        node,
+        jobTypes,
+        joined(taskTypes, more),
+        interceptors,
+        runners,
+        codec,
+        times,
+        limits,
+        lostLimit,
+        waitForCapacity);
   }
 
   /** The same with more interceptors, inside of those it has. */
   public Config interceptors(Interceptor... more) {
     return new Config(
-        store, workers, node, jobTypes, taskTypes, joined(interceptors, more), runners, codec,
-        times, limits, lostLimit, waitForCapacity);
+        store,
+        workers,
+        node,
+        jobTypes,
+        taskTypes,
+        joined(interceptors, more),
+        runners,
+        codec,
+        times,
+        limits,
+        lostLimit,
+        waitForCapacity);
   }
 
   /** The same with more runners. */
   public Config runners(Runner... more) {
     return new Config(
-        store, workers, node, jobTypes, taskTypes, interceptors, joined(runners, more), codec,
-        times, limits, lostLimit, waitForCapacity);
+        store,
+        workers,
+        node,
+        jobTypes,
+        taskTypes,
+        interceptors,
+        joined(runners, more),
+        codec,
+        times,
+        limits,
+        lostLimit,
+        waitForCapacity);
   }
 
   /** The same with a codec of one's own. */
   public Config codec(Codec own) {
     return new Config(
-        store, workers, node, jobTypes, taskTypes, interceptors, runners, own, times, limits,
-        lostLimit, waitForCapacity);
+        store,
+        workers,
+        node,
+        jobTypes,
+        taskTypes,
+        interceptors,
+        runners,
+        own,
+        times,
+        limits,
+        lostLimit,
+        waitForCapacity);
   }
 
   /** The same with other times. */
   public Config times(Times other) {
     return new Config(
-        store, workers, node, jobTypes, taskTypes, interceptors, runners, codec, other, limits,
-        lostLimit, waitForCapacity);
+        store,
+        workers,
+        node,
+        jobTypes,
+        taskTypes,
+        interceptors,
+        runners,
+        codec,
+        other,
+        limits,
+        lostLimit,
+        waitForCapacity);
   }
 
   /** The same with other limits. */
   public Config limits(Limits other) {
     return new Config(
-        store, workers, node, jobTypes, taskTypes, interceptors, runners, codec, times, other,
-        lostLimit, waitForCapacity);
+        store,
+        workers,
+        node,
+        jobTypes,
+        taskTypes,
+        interceptors,
+        runners,
+        codec,
+        times,
+        other,
+        lostLimit,
+        waitForCapacity);
   }
 
   /** The same with another limit of lost attempts. */
   public Config lostLimit(int count) {
     return new Config(
-        store, workers, node, jobTypes, taskTypes, interceptors, runners, codec, times, limits,
-        count, waitForCapacity);
+        store,
+        workers,
+        node,
+        jobTypes,
+        taskTypes,
+        interceptors,
+        runners,
+        codec,
+        times,
+        limits,
+        count,
+        waitForCapacity);
   }
 
   /** The same, where a task that no node can ever run waits or is refused. */
   public Config waitForCapacity(boolean wait) {
     return new Config(
-        store, workers, node, jobTypes, taskTypes, interceptors, runners, codec, times, limits,
-        lostLimit, wait);
+        store,
+        workers,
+        node,
+        jobTypes,
+        taskTypes,
+        interceptors,
+        runners,
+        codec,
+        times,
+        limits,
+        lostLimit,
+        wait);
   }
 
   @SafeVarargs
   private static <T> List<T> joined(List<T> some, T... more) {
     List<T> all = new ArrayList<>(some);
-    all.addAll(List.of(more));
+    Collections.addAll(all, more);
     return all;
   }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A graph of tasks in the making. Nothing is checked before submit, when every fault is reported at
- * once. One description may be submitted many times; each time is a job of its own. Not thread-safe.
+ * once. One description may be submitted many times; each time is a job of its own. Not
+ * thread-safe.
  */
 public final class Job extends TaskList {
   private final String name;

@@ -15,7 +15,9 @@ public @interface Param {
   /** For people. */
   String description() default "";
 
-  /** Taken when the parameter is absent, written as in JSON; without it the parameter must be given. */
+  /**
+   * Taken when the parameter is absent, written as in JSON; without it the parameter must be given.
+   */
   String value() default NONE;
 
   /** The least number. */

@@ -21,15 +21,14 @@ public record Resources(Map<String, Long> amounts) {
   /** Checks and takes a sorted copy. */
   public Resources {
     var kept = new TreeMap<String, Long>();
-    amounts.forEach(
-        (name, amount) -> {
-          if (amount < 0) {
-            throw new IllegalArgumentException(name + " is negative: " + show(amount));
-          }
-          if (amount > 0) {
-            kept.put(name, amount);
-          }
-        });
+    amounts.forEach((name, amount) -> {
+      if (amount < 0) {
+        throw new IllegalArgumentException(name + " is negative: " + show(amount));
+      }
+      if (amount > 0) {
+        kept.put(name, amount);
+      }
+    });
     amounts = Collections.unmodifiableMap(kept);
   }
 

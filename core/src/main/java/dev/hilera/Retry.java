@@ -68,7 +68,7 @@ public record Retry(
   }
 
   /** The same, only for exceptions that this accepts. */
-  public Retry when(Predicate<? super Throwable> worthwhile) {
+  public Retry when(@Nullable Predicate<? super Throwable> worthwhile) {
     return new Retry(attempts, backoff, factor, maxBackoff, jitter, exitCodes, worthwhile);
   }
 

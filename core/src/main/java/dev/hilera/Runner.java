@@ -25,4 +25,12 @@ public interface Runner {
   default boolean adopts(Work work, long jobId, String task, int attempt) {
     return false;
   }
+
+  /**
+   * Implemented by exceptions of commands, so that a {@link Retry} can depend on how they ended.
+   */
+  interface ExitCode {
+    /** The code, or 128 and the signal's number. */
+    int exitCode();
+  }
 }

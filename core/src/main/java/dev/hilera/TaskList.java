@@ -45,23 +45,22 @@ public abstract sealed class TaskList permits Job, Spawn {
 
   /** Adds a task that runs code. */
   public final <R extends @Nullable Object> Task<R> task(String name, Code.Of0<R> code) {
-    return code(name, List.of(), inputs -> code.run());
+    return code(name, List.of(), inputs -> code.task());
   }
 
   /** Adds a task that runs code with the result of another. */
   public final <A extends @Nullable Object, R extends @Nullable Object> Task<R> task(
       String name, Task<A> a, Code.Of1<? super A, R> code) {
-    return code(name, List.of(a), inputs -> code.run(TaskList.<A>at(inputs, 0)));
+    return code(name, List.of(a), inputs -> code.task(TaskList.<A>at(inputs, 0)));
   }
 
   /** Adds a task that runs code with the results of two others. */
-  public final <
-          A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+  public final <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
       Task<R> task(String name, Task<A> a, Task<B> b, Code.Of2<? super A, ? super B, R> code) {
     return code(
         name,
         List.of(a, b),
-        inputs -> code.run(TaskList.<A>at(inputs, 0), TaskList.<B>at(inputs, 1)));
+        inputs -> code.task(TaskList.<A>at(inputs, 0), TaskList.<B>at(inputs, 1)));
   }
 
   /** Adds a task that runs code with the results of three others. */
@@ -80,10 +79,8 @@ public abstract sealed class TaskList permits Job, Spawn {
         name,
         List.of(a, b, c),
         inputs ->
-            code.run(
-                TaskList.<A>at(inputs, 0),
-                TaskList.<B>at(inputs, 1),
-                TaskList.<C>at(inputs, 2)));
+            code.task(
+                TaskList.<A>at(inputs, 0), TaskList.<B>at(inputs, 1), TaskList.<C>at(inputs, 2)));
   }
 
   /** Adds a task that runs code with the results of four others. */
@@ -104,7 +101,7 @@ public abstract sealed class TaskList permits Job, Spawn {
         name,
         List.of(a, b, c, d),
         inputs ->
-            code.run(
+            code.task(
                 TaskList.<A>at(inputs, 0),
                 TaskList.<B>at(inputs, 1),
                 TaskList.<C>at(inputs, 2),
@@ -131,7 +128,7 @@ public abstract sealed class TaskList permits Job, Spawn {
         name,
         List.of(a, b, c, d, e),
         inputs ->
-            code.run(
+            code.task(
                 TaskList.<A>at(inputs, 0),
                 TaskList.<B>at(inputs, 1),
                 TaskList.<C>at(inputs, 2),
@@ -142,7 +139,7 @@ public abstract sealed class TaskList permits Job, Spawn {
   /** Adds a task that runs code with the results of any number of tasks of one type, in order. */
   public final <A extends @Nullable Object, R extends @Nullable Object> Task<R> task(
       String name, List<Task<A>> inputs, Code.OfList<A, R> code) {
-    return code(name, inputs, values -> code.run(listOf(values)));
+    return code(name, inputs, values -> code.task(listOf(values)));
   }
 
   private <R extends @Nullable Object> Task<R> code(

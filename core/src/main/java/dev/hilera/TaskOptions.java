@@ -35,7 +35,16 @@ public record TaskOptions(
   /** What a task has that asks for nothing. */
   public static final TaskOptions DEFAULT =
       new TaskOptions(
-          null, null, 0, Duration.ZERO, Resources.NONE, null, Map.of(), List.of(), List.of(), false);
+          null,
+          null,
+          0,
+          Duration.ZERO,
+          Resources.NONE,
+          null,
+          Map.of(),
+          List.of(),
+          List.of(),
+          false);
 
   /** Takes copies. */
   public TaskOptions {

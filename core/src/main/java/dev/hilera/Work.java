@@ -15,8 +15,8 @@ public sealed interface Work {
    * Code of this process: a lambda, or a task built by a {@link JobType}.
    *
    * @param inputs names of the tasks whose results are the arguments, in order
-   * @param body what to call; {@code null} when read from a durable store, where only the name of the
-   *     task leads back to its code
+   * @param body what to call; {@code null} when read from a durable store, where only the name of
+   *     the task leads back to its code
    */
   record Code(List<String> inputs, @Nullable Body body) implements Work {
     /** Takes a copy of the names. */

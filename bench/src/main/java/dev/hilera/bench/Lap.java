@@ -66,19 +66,18 @@ record Lap(Contender contender, Shape shape, long leastNanos) {
       threads.add(
           Thread.ofPlatform()
               .name("submitter-" + number)
-              .start(
-                  () -> {
-                    try {
-                      gate.await();
-                      for (int job = next.getAndIncrement();
-                          job < shape.size();
-                          job = next.getAndIncrement()) {
-                        run.submit(job);
-                      }
-                    } catch (Exception e) {
-                      failure.compareAndSet(null, e);
-                    }
-                  }));
+              .start(() -> {
+                try {
+                  gate.await();
+                  for (int job = next.getAndIncrement();
+                      job < shape.size();
+                      job = next.getAndIncrement()) {
+                    run.submit(job);
+                  }
+                } catch (Exception e) {
+                  failure.compareAndSet(null, e);
+                }
+              }));
     }
     var watch = new Stopwatch();
     gate.countDown();

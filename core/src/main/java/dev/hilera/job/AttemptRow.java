@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt as a store keeps it; the row with the highest number tells the task's status. A task
- * without a row is waiting or ready. Number 0 stands for a task that never had an attempt but sleeps
- * or is final.
+ * without a row is waiting or ready. Number 0 stands for a task that never had an attempt but
+ * sleeps or is final.
  *
  * @param task its number in the job
  * @param attempt from 1, over all runs

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a description into a graph part, or names every fault of it. */
@@ -27,10 +28,10 @@ public final class Compiler {
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Map<TaskOptions, TaskOptions> shared = new HashMap<>();
+  private final Map<String, Set<String>> namedBy = new HashMap<>();
   private final int first;
 
-  private Compiler(
-      TaskList description, @Nullable TaskGraph existing, Config.Limits limits) {
+  private Compiler(TaskList description, @Nullable TaskGraph existing, Config.Limits limits) {
     this.description = description;
     this.existing = existing;
     this.limits = limits;
@@ -87,6 +88,9 @@ public final class Compiler {
   private void number(List<Task<?>> tasks) {
     int next = first;
     for (Task<?> task : tasks) {
+      for (String other : task.options().apart()) {
+        namedBy.computeIfAbsent(other, name -> new LinkedHashSet<>()).add(task.name());
+      }
       boolean taken = existing != null && existing.find(task.name()) >= 0;
       if (taken || numbers.putIfAbsent(task.name(), next) != null) {
         fault("tasks." + task.name(), "another task has this name; names are unique in a job");
@@ -114,7 +118,7 @@ public final class Compiler {
     long count = 0;
     for (Task<?> task : tasks) {
       for (String enabled : task.enables()) {
-        enable(task, number, numberOf(enabled), enabled, needs);
+        enable(task, number, enabled, needs);
       }
       number++;
     }
@@ -128,8 +132,8 @@ public final class Compiler {
     return needs;
   }
 
-  private void enable(
-      Task<?> task, int from, int to, String name, List<LinkedHashSet<Integer>> needs) {
+  private void enable(Task<?> task, int from, String name, List<LinkedHashSet<Integer>> needs) {
+    int to = numberOf(name);
     if (to < 0) {
       fault("tasks." + task.name() + ".enables", unknown(name));
     } else if (to < first) {
@@ -154,7 +158,7 @@ public final class Compiler {
       Task<?> task = tasks.get(position);
       names[position] = task.name();
       works[position] = task.work();
-      TaskOptions own = task.options();
+      TaskOptions own = apart(task);
       options[position] = own == TaskOptions.DEFAULT ? own : shared.computeIfAbsent(own, o -> o);
       for (int need : needs.get(position)) {
         flat[place++] = need;
@@ -162,6 +166,17 @@ public final class Compiler {
       ends[position] = place;
     }
     return new GraphPart(origin, names, works, options, ends, flat);
+  }
+
+  /** Being apart is mutual: whoever is named names the other one too. */
+  private TaskOptions apart(Task<?> task) {
+    Set<String> others = namedBy.get(task.name());
+    if (others == null) {
+      return task.options();
+    }
+    Set<String> all = new LinkedHashSet<>(task.options().apart());
+    all.addAll(others);
+    return task.options().apart(List.copyOf(all));
   }
 
   private int numberOf(String name) {

@@ -4,8 +4,8 @@ import dev.hilera.TaskOptions;
 import dev.hilera.Work;
 
 /**
- * Tasks that were added to a job at once, by its submit or by a spawn, in the form in which they are
- * kept: numbered on from those before, edges as numbers. Never changed once made.
+ * Tasks that were added to a job at once, by its submit or by a spawn, in the form in which they
+ * are kept: numbered on from those before, edges as numbers. Never changed once made.
  */
 public final class GraphPart {
   /** The parent of a part that no task spawned. */

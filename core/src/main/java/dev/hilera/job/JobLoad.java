@@ -8,7 +8,9 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a stored job back to life: from its rows, what is ready, what sleeps, what is cancelled. */
+/**
+ * Brings a stored job back to life: from its rows, what is ready, what sleeps, what is cancelled.
+ */
 public final class JobLoad {
   private final LiveJob job;
   private final TaskStates states;
@@ -32,8 +34,8 @@ public final class JobLoad {
     load.job.loaded();
     if (stored.row().is(JobRow.CANCELLED | JobRow.GIVEN_UP)
         || stored.info().options().onFailure() == OnFailure.FAIL_FAST
-            && load.states.count(TaskStatus.FAILED) > 0) {
-      load.job.cancelUnfinished();
+            && stored.row().errorTask() >= 0) {
+      load.job.follows().cancelAll();
     }
     return load.job;
   }
@@ -57,9 +59,7 @@ public final class JobLoad {
             former.counts(),
             -1);
     LiveJob job =
-        load(
-            new StoredJob(
-                finished.info(), next, finished.parts(), finished.attempts(), task));
+        load(new StoredJob(finished.info(), next, finished.parts(), finished.attempts(), task));
     job.retried(task, former, now);
     return job;
   }
@@ -82,7 +82,7 @@ public final class JobLoad {
       if (former && row.status() != TaskStatus.COMPLETED) {
         if (reset != null && !reset.get(row.task())) {
           states.restore(row.task(), row.status());
-          job.keep(row.task());
+          job.follows().keep(row.task());
         }
       } else {
         restore(row);
@@ -105,19 +105,19 @@ public final class JobLoad {
       case READY -> {
         states.restore(task, TaskStatus.READY);
         if (row.outcome() == null) {
-          job.inFlight(Flight.of(row), 0);
+          job.tasks().inFlight(Flight.of(row), 0);
         }
       }
       case RUNNING -> {
         states.restore(task, TaskStatus.RUNNING);
-        job.inFlight(Flight.of(row), 0);
+        job.tasks().inFlight(Flight.of(row), 0);
       }
       case SLEEPING -> {
         states.restore(task, TaskStatus.SLEEPING);
         if (row.attempt() > 0 && row.outcome() == null && row.startedAt() > 0) {
-          job.inFlight(Flight.of(row), row.wakeAt());
+          job.tasks().inFlight(Flight.of(row), row.wakeAt());
         } else {
-          job.asleep(task, row.wakeAt());
+          job.tasks().asleep(task, row.wakeAt());
         }
       }
       case COMPLETED, FAILED, CANCELLED, NOT_RUN -> states.restore(task, row.status());
@@ -128,7 +128,7 @@ public final class JobLoad {
   private void join() {
     for (int task = states.size() - 1; task >= 0; task--) {
       int parent = job.graph().joinedParent(task);
-      if (parent >= 0 && !job.released(task)) {
+      if (parent >= 0 && !job.tasks().released(task)) {
         states.open(parent, 1);
       }
     }
@@ -139,10 +139,10 @@ public final class JobLoad {
       TaskStatus status = states.status(task);
       if (status == TaskStatus.WAITING) {
         int[] missing = {0};
-        job.graph().needs(task, need -> missing[0] += job.released(need) ? 0 : 1);
+        job.graph().needs(task, need -> missing[0] += job.tasks().released(need) ? 0 : 1);
         states.missing(task, missing[0]);
       } else if (status.isFinal() && status != TaskStatus.COMPLETED) {
-        job.blocked(task);
+        job.follows().block(task);
       }
     }
   }

@@ -50,48 +50,45 @@ final class JobLog {
 
   long started(Flight flight) {
     seq++;
-    publish(
-        () -> event(Event.Kind.TASK_STARTED, flight.task(), flight.attempt(), node(flight)));
+    publish(() -> event(Event.Kind.TASK_STARTED, flight.task(), flight.attempt(), node(flight)));
     return seq;
   }
 
   long ended(Flight flight, Outcome outcome, @Nullable String error) {
     seq++;
-    publish(
-        () ->
-            new Event(
-                Event.Kind.TASK_TERMINATED,
-                job.info().id(),
-                seq,
-                last,
-                job.graph().name(flight.task()),
-                flight.attempt(),
-                node(flight),
-                null,
-                outcome,
-                null,
-                null,
-                error));
+    publish(() ->
+        new Event(
+            Event.Kind.TASK_TERMINATED,
+            job.info().id(),
+            seq,
+            last,
+            job.graph().name(flight.task()),
+            flight.attempt(),
+            node(flight),
+            null,
+            outcome,
+            null,
+            null,
+            error));
     return seq;
   }
 
   long finished(JobStatus status, Counts counts) {
     seq++;
-    publish(
-        () ->
-            new Event(
-                Event.Kind.JOB_FINISHED,
-                job.info().id(),
-                seq,
-                last,
-                null,
-                0,
-                null,
-                status,
-                null,
-                counts,
-                null,
-                null));
+    publish(() ->
+        new Event(
+            Event.Kind.JOB_FINISHED,
+            job.info().id(),
+            seq,
+            last,
+            null,
+            0,
+            null,
+            status,
+            null,
+            counts,
+            null,
+            null));
     return seq;
   }
 
@@ -105,21 +102,20 @@ final class JobLog {
   }
 
   void progress(int task, int attempt, Progress progress) {
-    publish(
-        () ->
-            new Event(
-                Event.Kind.TASK_PROGRESS,
-                job.info().id(),
-                0,
-                last,
-                job.graph().name(task),
-                attempt,
-                null,
-                null,
-                null,
-                null,
-                progress,
-                null));
+    publish(() ->
+        new Event(
+            Event.Kind.TASK_PROGRESS,
+            job.info().id(),
+            0,
+            last,
+            job.graph().name(task),
+            attempt,
+            null,
+            null,
+            null,
+            null,
+            progress,
+            null));
   }
 
   private Event event(Event.Kind kind, int task, int attempt, @Nullable String text) {

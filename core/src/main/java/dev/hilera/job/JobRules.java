@@ -42,8 +42,7 @@ final class JobRules {
     if (name == null || name.isBlank()) {
       fault.accept("the name is missing or blank; give it 1 to " + NAME_LENGTH + " characters");
     } else if (name.length() > NAME_LENGTH) {
-      fault.accept(
-          "the name has " + name.length() + " characters, the limit is " + NAME_LENGTH);
+      fault.accept("the name has " + name.length() + " characters, the limit is " + NAME_LENGTH);
     } else if (name.equals(".") || name.equals("..")) {
       fault.accept("the name cannot be '" + name + "'; choose another one");
     } else if (name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {

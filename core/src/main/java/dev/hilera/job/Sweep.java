@@ -5,8 +5,8 @@ import java.util.BitSet;
 
 /**
  * What follows from failures and cancels for many tasks, done in bounded pieces: dependents that do
- * not run, tasks that are cancelled with their job. A reload derives it again, so nothing of it needs
- * to be written before the next piece.
+ * not run, tasks that are cancelled with their job. A reload derives it again, so nothing of it
+ * needs to be written before the next piece.
  */
 final class Sweep {
   private static final int NONE = -1;
@@ -25,7 +25,7 @@ final class Sweep {
 
   /** A task did not complete: what needs it does not run. */
   void block(int task) {
-    if (!cancelling || job.status(task) != TaskStatus.CANCELLED) {
+    if (!cancelling || job.tasks().status(task) != TaskStatus.CANCELLED) {
       blocked.add(task);
     }
   }
@@ -47,7 +47,7 @@ final class Sweep {
 
   /** Whether what needs this task can never run. */
   boolean isBlocked(int task) {
-    TaskStatus status = job.status(task);
+    TaskStatus status = job.tasks().status(task);
     return status.isFinal() && status != TaskStatus.COMPLETED || wholes.get(task);
   }
 
@@ -69,11 +69,11 @@ final class Sweep {
         open(blocked.take());
       } else if (!kept.isEmpty()) {
         int task = kept.take();
-        job.mark(task, job.status(task));
+        job.tasks().mark(task, job.tasks().status(task));
       } else {
         int task = cursor++;
-        if (!job.status(task).isFinal()) {
-          job.stop(task);
+        if (!job.tasks().status(task).isFinal()) {
+          job.tasks().stop(task);
         }
       }
     }
@@ -91,8 +91,8 @@ final class Sweep {
   }
 
   private void notRun(int task) {
-    if (job.status(task) == TaskStatus.WAITING) {
-      job.notRun(task);
+    if (job.tasks().status(task) == TaskStatus.WAITING) {
+      job.tasks().notRun(task);
       blocked.add(task);
     }
   }

@@ -10,8 +10,8 @@ import java.util.function.IntConsumer;
  * The tasks of a job and their edges, in arrays: a few dozen bytes a task, so that a million fit.
  *
  * <p>An edge stands in two linked lists, one of those that leave its first task and one of those
- * that enter its second, so that a spawn adds edges to tasks that exist already. Grows only; read by
- * the thread that owns the job.
+ * that enter its second, so that a spawn adds edges to tasks that exist already. Grows only; read
+ * by the thread that owns the job.
  */
 public final class TaskGraph {
   private static final int NONE = -1;
@@ -110,6 +110,11 @@ public final class TaskGraph {
   /** The task for whose end it counts: its parent, unless it is detached. */
   public int joinedParent(int task) {
     return task < parents.length && !detached[task] ? parents[task] : GraphPart.NO_PARENT;
+  }
+
+  /** Whether any task was spawned by another. */
+  boolean hasSpawned() {
+    return parents.length > 0;
   }
 
   /** The number of the task with this name, or -1. */

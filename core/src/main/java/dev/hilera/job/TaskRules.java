@@ -24,8 +24,7 @@ final class TaskRules {
         options.timeout(), fault -> problems.add(new Problem(place + ".timeout", fault)));
     JobRules.wait(options.delay(), fault -> problems.add(new Problem(place + ".delay", fault)));
     if (options.retry() != null) {
-      JobRules.retry(
-          options.retry(), fault -> problems.add(new Problem(place + ".retry", fault)));
+      JobRules.retry(options.retry(), fault -> problems.add(new Problem(place + ".retry", fault)));
     }
     beside(options.with(), exists, fault -> problems.add(new Problem(place + ".with", fault)));
     beside(options.apart(), exists, fault -> problems.add(new Problem(place + ".apart", fault)));
@@ -34,11 +33,9 @@ final class TaskRules {
     }
     options.with().stream()
         .filter(options.apart()::contains)
-        .forEach(
-            name ->
-                problems.add(
-                    new Problem(
-                        place, "it is both with and apart from '" + name + "'; choose one")));
+        .forEach(name ->
+            problems.add(
+                new Problem(place, "it is both with and apart from '" + name + "'; choose one")));
   }
 
   private static void beside(

@@ -34,10 +34,14 @@ final class MemoryAnswers {
           case Question.JobById(long id) -> find(id).map(MemoryAnswers::jobRecord);
           case Question.Jobs some -> jobs(some);
           case Question.JobCounts() -> counts();
-          case Question.Tasks tasks -> find(tasks.job()).map(job -> tasks(job, tasks)).orElse(List.of());
+          case Question.Tasks tasks ->
+              find(tasks.job()).map(job -> tasks(job, tasks)).orElse(List.of());
           case Question.TaskNumber(long job, String name) -> number(job, name);
           case Question.Attempts(long job, int task) ->
-              find(job).filter(one -> task < one.size()).map(one -> one.attempts(task)).orElse(List.of());
+              find(job)
+                  .filter(one -> task < one.size())
+                  .map(one -> one.attempts(task))
+                  .orElse(List.of());
           case Question.PayloadOf of -> find(of.job()).flatMap(job -> payload(job, of));
           case Question.Results(long job, List<Integer> tasks) -> results(job, tasks);
           case Question.Events events -> events(events);
@@ -62,12 +66,11 @@ final class MemoryAnswers {
     return jobs.headMap(some.below(), false).descendingMap().values().stream()
         .filter(job -> !job.isStaged())
         .filter(job -> some.statuses().isEmpty() || some.statuses().contains(job.row().status()))
-        .filter(
-            job ->
-                some.label() == null
-                    || job.info.labels().containsKey(some.label())
-                        && (some.value() == null
-                            || some.value().equals(job.info.labels().get(some.label()))))
+        .filter(job ->
+            some.label() == null
+                || job.info.labels().containsKey(some.label())
+                    && (some.value() == null
+                        || some.value().equals(job.info.labels().get(some.label()))))
         .filter(job -> some.text() == null || job.info.name().contains(some.text()))
         .limit(some.most())
         .map(MemoryAnswers::jobRecord)
@@ -146,15 +149,14 @@ final class MemoryAnswers {
   private Map<Integer, Object> results(long id, List<Integer> tasks) {
     Map<Integer, Object> results = new HashMap<>();
     find(id)
-        .ifPresent(
-            job -> {
-              for (int task : tasks) {
-                Object value = job.result(task);
-                if (value != null) {
-                  results.put(task, value);
-                }
-              }
-            });
+        .ifPresent(job -> {
+          for (int task : tasks) {
+            Object value = job.result(task);
+            if (value != null) {
+              results.put(task, value);
+            }
+          }
+        });
     return results;
   }
 
@@ -167,14 +169,30 @@ final class MemoryAnswers {
     JobRow row = job.row();
     JobRow.Moments moments = row.moments();
     job.events.forEach(event -> all.add(new Question.EventRecord(event, 0)));
-    all.add(ofJob(1, Event.Kind.JOB_CREATED, job.info.createdAt(), row, 1));
+    all.add(ofJob(new EventRow(1, Event.Kind.JOB_CREATED, -1, 0, job.info.createdAt(), 1, null)));
     if (moments.startedSeq() > 0) {
-      long seq = moments.startedSeq();
-      all.add(ofJob(seq, Event.Kind.JOB_STARTED, moments.startedAt(), row, row.run()));
+      all.add(
+          ofJob(
+              new EventRow(
+                  moments.startedSeq(),
+                  Event.Kind.JOB_STARTED,
+                  -1,
+                  0,
+                  moments.startedAt(),
+                  row.run(),
+                  null)));
     }
     if (moments.endedSeq() > 0) {
-      long seq = moments.endedSeq();
-      all.add(ofJob(seq, Event.Kind.JOB_FINISHED, moments.endedAt(), row, row.run()));
+      all.add(
+          ofJob(
+              new EventRow(
+                  moments.endedSeq(),
+                  Event.Kind.JOB_FINISHED,
+                  -1,
+                  0,
+                  moments.endedAt(),
+                  row.run(),
+                  row.status().word())));
     }
     for (int task = 0; task < job.size(); task++) {
       job.attempts(task).forEach(attempt -> ofAttempt(attempt, all));
@@ -186,10 +204,8 @@ final class MemoryAnswers {
         .toList();
   }
 
-  private static Question.EventRecord ofJob(
-      long seq, Event.Kind kind, long at, JobRow row, int run) {
-    String text = kind == Event.Kind.JOB_FINISHED ? row.status().word() : null;
-    return new Question.EventRecord(new EventRow(seq, kind, -1, 0, at, run, text), 0);
+  private static Question.EventRecord ofJob(EventRow row) {
+    return new Question.EventRecord(row, 0);
   }
 
   private static void ofAttempt(AttemptRow row, List<Question.EventRecord> all) {

@@ -144,7 +144,17 @@ final class MemoryJob {
     AttemptRow before = latest[mark.task()];
     if (before == null || before.attempt() != mark.attempt()) {
       return new AttemptRow(
-          mark.task(), mark.attempt(), mark.run(), mark.status(), null, 0, 0, 0, 0, 0, mark.wakeAt());
+          mark.task(),
+          mark.attempt(),
+          mark.run(),
+          mark.status(),
+          null,
+          0,
+          0,
+          0,
+          0,
+          0,
+          mark.wakeAt());
     }
     return new AttemptRow(
         mark.task(),

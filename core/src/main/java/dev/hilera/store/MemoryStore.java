@@ -8,7 +8,6 @@ import dev.hilera.job.JobInfo;
 import dev.hilera.job.JobRow;
 import dev.hilera.job.StoredJob;
 import dev.hilera.store.StoreException.Kind;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -81,36 +80,31 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public synchronized Pulse heartbeat(long incarnation) {
-    MemoryNode node = alive(incarnation);
+  public synchronized Pulse heartbeat(Beat beat) {
+    long incarnation = beat.incarnation();
     long now = clock.getAsLong();
-    node.seenAt = now;
+    alive(incarnation).seenAt = now;
+    List<Long> dead = beat.lease() == null ? List.of() : silent(now - beat.lease().toMillis());
+    dead.forEach(this::bury);
     return new Pulse(
         now,
         mail.values().stream().anyMatch(letter -> isFor(letter, incarnation)),
         jobs.values().stream().anyMatch(job -> job.isOrphan()),
-        offers.stream().anyMatch(offer -> offer.isOpenFor(incarnation)));
+        offers.stream().anyMatch(offer -> offer.isOpenFor(incarnation)),
+        dead);
   }
 
-  @Override
-  public synchronized List<Long> bury(long incarnation, Duration lease) {
-    alive(incarnation);
-    long oldest = clock.getAsLong() - lease.toMillis();
-    List<Long> dead =
-        nodes.values().stream()
-            .filter(node -> node.seenAt <= oldest && node.incarnation != incarnation)
-            .map(node -> node.incarnation)
-            .toList();
-    dead.forEach(this::bury);
-    return dead;
+  private List<Long> silent(long since) {
+    return nodes.values().stream()
+        .filter(node -> node.seenAt <= since)
+        .map(node -> node.incarnation)
+        .toList();
   }
 
   private void bury(long incarnation) {
     nodes.remove(incarnation);
     jobs.values().removeIf(job -> job.isStaged() && job.owner == incarnation && forgetKey(job));
-    jobs.values().stream()
-        .filter(job -> job.owner == incarnation)
-        .forEach(job -> job.owner = 0);
+    jobs.values().stream().filter(job -> job.owner == incarnation).forEach(job -> job.owner = 0);
     offers.removeIf(offer -> offer.offer.owner() == incarnation);
     offers.forEach(offer -> offer.leave(incarnation));
     mail.values().removeIf(letter -> letter.node() == incarnation);
@@ -144,9 +138,7 @@ public final class MemoryStore implements Store {
     MemoryNode node = alive(batch.incarnation());
     if (node.batch != batch.number() - 1) {
       throw new StoreException(
-          Kind.FENCED,
-          "batch " + batch.number() + " does not follow batch " + node.batch,
-          null);
+          Kind.FENCED, "batch " + batch.number() + " does not follow batch " + node.batch, null);
     }
     for (JobChanges changes : batch.jobs()) {
       MemoryJob job = jobs.get(changes.job());
@@ -193,9 +185,8 @@ public final class MemoryStore implements Store {
       return free && job != null ? List.of(job.adopted(incarnation)) : List.of();
     }
     return jobs.tailMap(wanted.after(), false).values().stream()
-        .filter(
-            job ->
-                job.isOrphan() || wanted.mine() && job.owner == incarnation && job.isUnfinished())
+        .filter(job ->
+            job.isOrphan() || wanted.mine() && job.owner == incarnation && job.isUnfinished())
         .sorted(
             Comparator.comparingInt((MemoryJob job) -> -job.info.options().priority())
                 .thenComparingLong(job -> job.info.id()))
@@ -208,17 +199,13 @@ public final class MemoryStore implements Store {
   public synchronized void send(Mail letter) {
     ensureOpen();
     long id = ++lastMail;
-    mail.put(
-        id, new Mail(id, letter.job(), letter.node(), letter.request(), letter.body()));
+    mail.put(id, new Mail(id, letter.job(), letter.node(), letter.request(), letter.body()));
   }
 
   @Override
   public synchronized List<Mail> mail(long incarnation, int most) {
     alive(incarnation);
-    return mail.values().stream()
-        .filter(letter -> isFor(letter, incarnation))
-        .limit(most)
-        .toList();
+    return mail.values().stream().filter(letter -> isFor(letter, incarnation)).limit(most).toList();
   }
 
   private boolean isFor(Mail letter, long incarnation) {
@@ -304,8 +291,7 @@ public final class MemoryStore implements Store {
     ensureOpen();
     MemoryNode node = nodes.get(incarnation);
     if (node == null) {
-      throw new StoreException(
-          Kind.FENCED, "incarnation " + incarnation + " is buried", null);
+      throw new StoreException(Kind.FENCED, "incarnation " + incarnation + " is buried", null);
     }
     return node;
   }

@@ -11,8 +11,7 @@ import java.util.Map;
  * @param capacity tasks may take
  * @param workers attempts at one moment
  */
-public record NodeInfo(
-    String name, Map<String, String> labels, Resources capacity, int workers) {
+public record NodeInfo(String name, Map<String, String> labels, Resources capacity, int workers) {
   /** Takes a copy. */
   public NodeInfo {
     labels = Map.copyOf(labels);

@@ -1,5 +1,7 @@
 package dev.hilera.store;
 
+import java.util.List;
+
 /**
  * What a heartbeat brings back.
  *
@@ -7,5 +9,6 @@ package dev.hilera.store;
  * @param mail whether messages wait
  * @param orphans whether jobs without an owner wait
  * @param offers whether offers of other nodes wait
+ * @param buried the incarnations that this heartbeat declared dead
  */
-public record Pulse(long now, boolean mail, boolean orphans, boolean offers) {}
+public record Pulse(long now, boolean mail, boolean orphans, boolean offers, List<Long> buried) {}

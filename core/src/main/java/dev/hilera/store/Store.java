@@ -3,7 +3,6 @@ package dev.hilera.store;
 import dev.hilera.job.GraphPart;
 import dev.hilera.job.JobInfo;
 import dev.hilera.job.StoredJob;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -21,20 +20,16 @@ public interface Store extends AutoCloseable {
 
   /**
    * Registers the start of a node as a new incarnation. An older incarnation of the same name is
-   * buried at once; see {@link #bury}.
+   * buried at once; see {@link #heartbeat}.
    */
   Membership join(NodeInfo node);
 
-  /** Renews the lease of an incarnation. Fails as fenced once it is buried. */
-  Pulse heartbeat(long incarnation);
-
   /**
-   * Declares dead every node that has been silent for the lease: it can commit nothing more, its
-   * jobs have no owner, its claims are void. Fails as fenced if the caller itself is buried.
-   *
-   * @return the buried incarnations
+   * Renews the lease of an incarnation, and perhaps declares dead every other one that has been
+   * silent for the lease: it can commit nothing more, its jobs have no owner, its claims are void.
+   * Fails as fenced once the incarnation itself is buried.
    */
-  List<Long> bury(long incarnation, Duration lease);
+  Pulse heartbeat(Beat beat);
 
   /** The first of so many job ids that nobody else gets, also after a restart. */
   long reserveIds(int count);
@@ -49,7 +44,8 @@ public interface Store extends AutoCloseable {
   long stage(long incarnation, JobInfo info, GraphPart part);
 
   /**
-   * Commits a batch of the owner's decisions. Fenced: the batch must be the next of its incarnation.
+   * Commits a batch of the owner's decisions. Fenced: the batch must be the next of its
+   * incarnation.
    */
   void commit(Batch batch);
 

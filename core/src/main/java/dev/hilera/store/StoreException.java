@@ -21,15 +21,22 @@ public final class StoreException extends RuntimeException {
   }
 
   private final Kind kind;
+  private final String reason;
 
   /** A failure of a kind, with what to do about it. */
   public StoreException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.reason = message;
   }
 
   /** What the caller may believe. */
   public Kind kind() {
     return kind;
+  }
+
+  /** What is wrong and what to do about it: the message. */
+  public String reason() {
+    return reason;
   }
 }

@@ -10,7 +10,8 @@ public interface StoreProvider {
   /**
    * Opens the store, creating it if it is not there.
    *
-   * @throws StoreException if it is in use, damaged or cannot be written; the message says what to do
+   * @throws StoreException if it is in use, damaged or cannot be written; the message says what to
+   *     do
    */
   Store open(String url, Codec codec);
 }

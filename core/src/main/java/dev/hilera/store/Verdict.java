@@ -12,5 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param incarnation the claimer who tells the ending, or the owner who revokes
  * @param ending how it ended; {@code null} revokes the offer, claimed or not
  */
-public record Verdict(
-    long job, int task, int attempt, long incarnation, @Nullable Ending ending) {}
+public record Verdict(long job, int task, int attempt, long incarnation, @Nullable Ending ending) {}

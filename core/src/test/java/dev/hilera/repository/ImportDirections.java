@@ -39,7 +39,10 @@ public final class ImportDirections {
 
   /** The files that close the circle: users call them, and they call the engine. */
   private static final Set<String> ON_TOP =
-      Set.of("core/src/main/java/dev/hilera/Hilera.java", "core/src/main/java/dev/hilera/Run.java");
+      Set.of(
+          "core/src/main/java/dev/hilera/Finished.java",
+          "core/src/main/java/dev/hilera/Hilera.java",
+          "core/src/main/java/dev/hilera/Run.java");
 
   /** The packages of the other modules; an empty set stands for all. */
   private static final Map<String, Set<String>> MODULES =

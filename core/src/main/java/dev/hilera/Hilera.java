@@ -1,0 +1,217 @@
+package dev.hilera;
+
+import dev.hilera.engine.Engine;
+import dev.hilera.engine.Host;
+import dev.hilera.engine.Queries;
+import dev.hilera.engine.Stores;
+import dev.hilera.engine.SystemHost;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A durable, parallel executor of task graphs: the face of one node. Thread-safe.
+ *
+ * <p>What a command acknowledged is as durable as the store when it returns. Commands wait for the
+ * store; an interrupt while waiting becomes a {@link HileraException}, and what was asked for may
+ * still happen. Every command throws {@link HileraException.Unknown} for a job or task that does
+ * not exist, {@link HileraException.Conflict} where the status does not allow it, and {@link
+ * HileraException.Storage} if the store cannot take it; then nothing was changed.
+ */
+public final class Hilera implements AutoCloseable {
+  private final Engine engine;
+  private final Queries queries;
+  private final Duration drain;
+
+  private Hilera(Engine engine, Duration drain) {
+    this.engine = engine;
+    this.queries = engine.queries();
+    this.drain = drain;
+  }
+
+  /** An engine that keeps everything in memory and forgets it at close. */
+  public static Hilera inMemory() {
+    return open(Config.memory());
+  }
+
+  /**
+   * Opens an engine. Unfinished jobs of its store go on by themselves.
+   *
+   * @throws HileraException.Invalid with every fault of the configuration
+   * @throws HileraException.Storage if the store cannot be opened; the message says what to do
+   */
+  public static Hilera open(Config config) {
+    Host host = new SystemHost();
+    return new Hilera(new Engine(config, Stores.open(config, host), host), config.times().drain());
+  }
+
+  /** The face of an engine that was made otherwise; for tests. */
+  @SuppressWarnings("exports") // for the testing package; nobody else can make an engine
+  public static Hilera of(Engine engine) {
+    return new Hilera(engine, Duration.ZERO);
+  }
+
+  /** Every fault of a description, each with its place and a remedy; nothing is created. */
+  public List<Problem> check(Job job) {
+    return engine.check(job);
+  }
+
+  /**
+   * Creates a job; it does not start by itself.
+   *
+   * @return its id, or that of the job that has its key already
+   * @throws HileraException.Invalid with every fault of the description
+   */
+  public long submit(Job job) {
+    return engine.submit(job, false);
+  }
+
+  /** Starts a submitted job. */
+  public Run start(long job) {
+    engine.start(job);
+    return find(job);
+  }
+
+  /** Submits and starts at once. */
+  public Run run(Job job) {
+    return find(engine.submit(job, true));
+  }
+
+  /** A handle on a job that was submitted before. */
+  public Run find(long job) {
+    return new Run(job, engine);
+  }
+
+  /** Cancels what is unfinished of a job. */
+  public void cancel(long job) {
+    engine.cancel(job);
+  }
+
+  /** Cancels one task; what needs it does not run. */
+  public void cancel(long job, String task) {
+    engine.cancel(job, task);
+  }
+
+  /** Nothing new of the job starts; what runs ends normally. */
+  public void pause(long job) {
+    engine.pause(job);
+  }
+
+  /** It may again. */
+  public void resume(long job) {
+    engine.resume(job);
+  }
+
+  /** Opens the next run of a failed or cancelled job: all that did not complete is tried anew. */
+  public Run retry(long job) {
+    engine.retry(job, null);
+    return find(job);
+  }
+
+  /** The same for one failed or cancelled task and what needs it. */
+  public Run retry(long job, String task) {
+    engine.retry(job, task);
+    return find(job);
+  }
+
+  /**
+   * Adds tasks to a job that is not over.
+   *
+   * @param parent the running task for whose sake; {@code null} for none
+   * @throws HileraException.Invalid with every fault; nothing is added
+   */
+  public void spawn(long job, @Nullable String parent, Spawn tasks) {
+    engine.spawn(job, parent, tasks);
+  }
+
+  /** Tells how far a running attempt is, on behalf of a process it runs. */
+  public void progress(long job, String task, int attempt, Progress progress) {
+    engine.progress(job, task, attempt, progress);
+  }
+
+  /** One job as it is now. */
+  public Optional<JobView> job(long job) {
+    return queries.job(job);
+  }
+
+  /** Jobs as they are now, newest first. */
+  public List<JobView> jobs(JobFilter filter) {
+    return queries.jobs(filter);
+  }
+
+  /** How many jobs have each status. */
+  public Map<JobStatus, Integer> counts() {
+    return queries.counts();
+  }
+
+  /** Tasks of a job in the order of their numbers, from one on. */
+  public List<TaskView> tasks(long job, int from, int most) {
+    return queries.tasks(job, from, most);
+  }
+
+  /** One task of a job. */
+  public Optional<TaskView> task(long job, String task) {
+    return queries.task(job, task);
+  }
+
+  /** All attempts of a task, of all runs. */
+  public List<AttemptView> attempts(long job, String task) {
+    return queries.attempts(job, task);
+  }
+
+  /** The result of a job; see {@link Finished#result()}. */
+  public @Nullable Object result(long job) {
+    return queries.result(job);
+  }
+
+  /** The result of a completed task. */
+  public @Nullable Object result(long job, String task) {
+    return queries.result(job, task);
+  }
+
+  /** The numbered events of a job after one, in order, at most so many. */
+  public List<Event> events(long job, long after, int most) {
+    return queries.events(job, after, most);
+  }
+
+  /**
+   * Calls the listener for every event of a job from now on, on a thread of its own.
+   *
+   * @return to be closed when no longer wanted
+   */
+  public Subscription watch(long job, Consumer<Event> listener) {
+    return engine.watch(job, listener);
+  }
+
+  /** The same for the events of all jobs and of the node. */
+  public Subscription watch(Consumer<Event> listener) {
+    return engine.watch(0, listener);
+  }
+
+  /** Changes what this node has: raised, waiting tasks start; lowered, running ones finish. */
+  public void capacity(Resources total) {
+    engine.capacity(total);
+  }
+
+  /** What this node is doing. */
+  public Stats stats() {
+    return engine.stats();
+  }
+
+  /**
+   * Stops gracefully: nothing new starts, running attempts may finish within the drain time of the
+   * configuration, the rest is given back and goes on when the store is opened again. Idempotent.
+   */
+  @Override
+  public void close() {
+    engine.close(drain);
+  }
+
+  /** The same with another drain time. */
+  public void close(Duration longest) {
+    engine.close(longest);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.hilera;
+
+/**
+ * What a node is doing at one moment.
+ *
+ * @param workers the limit of attempts that run at one moment
+ * @param active attempts that run
+ * @param processed attempts that have ended since the start
+ * @param asleep attempts that sleep
+ * @param abandoned threads still busy with an attempt that is over
+ */
+public record Stats(int workers, int active, long processed, int asleep, int abandoned) {}

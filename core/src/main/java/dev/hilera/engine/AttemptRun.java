@@ -1,0 +1,162 @@
+package dev.hilera.engine;
+
+import dev.hilera.Attempt;
+import dev.hilera.Interceptor;
+import dev.hilera.Outcome;
+import dev.hilera.Runner;
+import dev.hilera.Work;
+import dev.hilera.job.Ending;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt, on its worker's thread, as a list of steps: taken, begun, timed, run, encoded,
+ * ended. Whatever the code throws fails this attempt only.
+ */
+final class AttemptRun {
+  private static final System.Logger LOG = System.getLogger("dev.hilera");
+
+  /** A stack trace longer than this is cut. */
+  private static final int LONGEST_ERROR = 16_384;
+
+  private final Site site;
+  private final Timeouts timeouts;
+  private final List<Runner> runners;
+  private final List<Interceptor> interceptors;
+
+  AttemptRun(Site site, Timeouts timeouts, List<Runner> runners) {
+    this.site = site;
+    this.timeouts = timeouts;
+    this.runners = runners;
+    this.interceptors = site.config().interceptors();
+  }
+
+  void run(LiveAttempt attempt) {
+    long now = site.host().millis();
+    if (!attempt.take(now)) {
+      return;
+    }
+    site.inbox().add(new Begun(attempt, now));
+    CurrentAttempt current = new CurrentAttempt(site, timeouts, attempt);
+    Duration timeout = attempt.timeout();
+    if (timeout != null) {
+      timeouts.time(attempt, timeout.toNanos());
+    }
+    Ending ending = run(attempt, current);
+    timeouts.untime(attempt);
+    attempt.leave();
+    if (attempt.end()) {
+      current.flushProgress();
+      site.inbox().add(new Ended(attempt, ending));
+    }
+    Thread.interrupted(); // meant for this attempt, not for the next one on this thread
+  }
+
+  private Ending run(LiveAttempt attempt, CurrentAttempt current) {
+    Object value;
+    try {
+      value = ScopedValue.where(Attempt.CURRENT, current).call(() -> intercepted(current, 0));
+    } catch (RejectedException e) {
+      return rejected(attempt, e.getMessage());
+    } catch (Throwable e) {
+      return failed(attempt, current, e);
+    }
+    try {
+      Object stored = site.values().stored(value);
+      if (attempt.described().feeds()) {
+        site.values().remember(attempt.job().id(), attempt.task(), stored);
+      }
+      return new Ending(
+          Outcome.COMPLETED, attempt.startedAt(), site.host().millis(), false, stored, null);
+    } catch (RuntimeException | StackOverflowError e) {
+      return rejected(attempt, "its value cannot be stored: " + e.getMessage());
+    }
+  }
+
+  private @Nullable Object intercepted(CurrentAttempt current, int index) throws Exception {
+    if (index == interceptors.size()) {
+      return work(current);
+    }
+    boolean[] called = {false};
+    return interceptors
+        .get(index)
+        .around(
+            current,
+            () -> {
+              if (called[0]) {
+                throw new IllegalStateException("an interceptor went on twice");
+              }
+              called[0] = true;
+              return intercepted(current, index + 1);
+            });
+  }
+
+  private @Nullable Object work(CurrentAttempt current) throws Exception {
+    Work work = current.work();
+    return switch (work) {
+      case Work.Code code -> code(code, current);
+      case Work.Typed typed -> current.callType(typed.type());
+      case Work.Command _, Work.Other _ -> {
+        for (Runner runner : runners) {
+          if (runner.runs(work)) {
+            yield runner.run(work, current);
+          }
+        }
+        throw new RejectedException("no runner is registered for " + work);
+      }
+    };
+  }
+
+  private static @Nullable Object code(Work.Code code, CurrentAttempt current) throws Exception {
+    Work.Body body = code.body();
+    if (body == null) {
+      throw new RejectedException("the code of the task is not there");
+    }
+    return body.call(current.arguments(code.inputs()));
+  }
+
+  private Ending rejected(LiveAttempt attempt, @Nullable String reason) {
+    return new Ending(
+        Outcome.REJECTED, attempt.startedAt(), site.host().millis(), false, null, reason);
+  }
+
+  private Ending failed(LiveAttempt attempt, CurrentAttempt current, Throwable thrown) {
+    boolean retryable = false;
+    try {
+      retryable = current.isRetryable(thrown);
+    } catch (Throwable e) {
+      LOG.log(System.Logger.Level.WARNING, attempt + ": the retry's predicate failed", e);
+    }
+    return new Ending(
+        Outcome.CRASHED,
+        attempt.startedAt(),
+        site.host().millis(),
+        retryable,
+        null,
+        describe(thrown));
+  }
+
+  /** Class, message and stack trace; without a trace where even that fails. */
+  private static String describe(Throwable thrown) {
+    try {
+      StringWriter text = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(text));
+      String all = text.toString();
+      return all.length() <= LONGEST_ERROR ? all : all.substring(0, LONGEST_ERROR) + "...";
+    } catch (Throwable e) {
+      return thrown.getClass().getName();
+    }
+  }
+
+  /** The engine, not the code, is why the attempt fails: never tried again. */
+  static final class RejectedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    RejectedException(String reason) {
+      super(reason);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.hilera.engine;
+
+import dev.hilera.Config;
+import dev.hilera.Job;
+import dev.hilera.JobType;
+import dev.hilera.Problem;
+import dev.hilera.Task;
+import dev.hilera.TaskList;
+import dev.hilera.TaskType;
+import dev.hilera.Work;
+import dev.hilera.job.GraphPart;
+import dev.hilera.job.JobInfo;
+import dev.hilera.job.LiveJob;
+import dev.hilera.job.Nearest;
+import dev.hilera.job.Params;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where code is found again: types by the names they were registered under, the tasks of a job by
+ * the type that builds it or, as long as this process lives, by what was submitted.
+ */
+final class Codes {
+  private final Map<String, JobType<?>> jobTypes = new HashMap<>();
+  private final Map<String, TaskType<?, ?>> taskTypes = new HashMap<>();
+  private final Map<Long, Map<String, Task<?>>> rebuilt = new ConcurrentHashMap<>();
+  private final Map<Long, GraphPart> submitted = new ConcurrentHashMap<>();
+
+  /** The types of a configuration; names must be unique. */
+  Codes(Config config, List<Problem> problems) {
+    config.jobTypes().forEach(type -> add(jobTypes, type.name(), type, problems));
+    config.taskTypes().forEach(type -> add(taskTypes, type.name(), type, problems));
+  }
+
+  private static <T> void add(Map<String, T> types, String name, T type, List<Problem> problems) {
+    if (types.putIfAbsent(name, type) != null) {
+      problems.add(new Problem("types." + name, "two types have this name; rename one"));
+    }
+  }
+
+  @Nullable JobType<?> jobType(String name) {
+    return jobTypes.get(name);
+  }
+
+  @Nullable TaskType<?, ?> taskType(String name) {
+    return taskTypes.get(name);
+  }
+
+  /** The faults of a description that concern types. */
+  void check(TaskList tasks, List<Problem> problems) {
+    if (tasks instanceof Job job
+        && job.type() != null
+        && jobTypes.get(job.type().name()) != job.type()) {
+      problems.add(
+          new Problem(
+              "type",
+              "the job type '"
+                  + job.type().name()
+                  + "' is not registered; add it to the"
+                  + " configuration"));
+    }
+    for (Task<?> task : tasks.tasks()) {
+      if (task.work() instanceof Work.Typed(String type, Object _)
+          && !taskTypes.containsKey(type)) {
+        String near = Nearest.to(type, taskTypes.keySet());
+        problems.add(
+            new Problem(
+                "tasks." + task.name() + ".type",
+                "the task type '"
+                    + type
+                    + "' is not registered; "
+                    + (near == null
+                        ? "add it to the configuration"
+                        : "did you mean '" + near + "'?")));
+      }
+    }
+  }
+
+  /** Remembers the code of a job as long as the job is live. */
+  void remember(long job, GraphPart part) {
+    submitted.put(job, part);
+  }
+
+  void forget(long job) {
+    submitted.remove(job);
+    rebuilt.remove(job);
+  }
+
+  /** Builds a stored job's tasks again; why that cannot be done, or {@code null}. */
+  @Nullable String rebuild(LiveJob live, Values values) {
+    JobInfo info = live.info();
+    if (info.type() != null && !rebuilt.containsKey(info.id())) {
+      JobType<?> type = jobTypes.get(info.type());
+      if (type == null) {
+        return "the job type '" + info.type() + "' is not registered";
+      }
+      try {
+        rebuilt.put(info.id(), build(type, values.live(info.params())));
+      } catch (Exception | StackOverflowError e) {
+        return "the job type '" + info.type() + "' could not build the job again: " + e;
+      }
+    }
+    for (int task = 0; task < live.graph().size(); task++) {
+      if (!live.tasks().status(task).isFinal()) {
+        String missing = missing(info, task, live);
+        if (missing != null) {
+          return missing;
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String missing(JobInfo info, int task, LiveJob live) {
+    String name = live.graph().name(task);
+    return switch (live.graph().work(task)) {
+      case Work.Code code when code.body() == null && find(info, task, name) == null ->
+          info.type() == null
+              ? "the code of task '"
+                  + name
+                  + "' was a lambda of a process that is gone; register a job type"
+              : "the job type '" + info.type() + "' no longer has a task '" + name + "'";
+      case Work.Typed(String type, Object _) when !taskTypes.containsKey(type) ->
+          "the task type '" + type + "' of task '" + name + "' is not registered";
+      case Work.Code _, Work.Typed _, Work.Command _, Work.Other _ -> null;
+    };
+  }
+
+  /** The code behind a task whose stored form has lost it. */
+  @Nullable Found find(JobInfo info, int task, String name) {
+    GraphPart part = submitted.get(info.id());
+    if (part != null && task < part.size() && part.work(task) instanceof Work.Code code) {
+      return code.body() == null ? null : new Found(code, part.options(task).retry());
+    }
+    Map<String, Task<?>> tasks = rebuilt.get(info.id());
+    Task<?> again = tasks == null ? null : tasks.get(name);
+    return again != null && again.work() instanceof Work.Code code
+        ? new Found(code, again.options().retry())
+        : null;
+  }
+
+  /**
+   * Code that was found again.
+   *
+   * @param code with its body
+   * @param retry of the task, with its predicate
+   */
+  record Found(Work.Code code, dev.hilera.@Nullable Retry retry) {}
+
+  private static <P> Map<String, Task<?>> build(JobType<P> type, @Nullable Object params) {
+    Job job = Job.of(type, Params.bind(type.params(), params));
+    Map<String, Task<?>> tasks = new HashMap<>();
+    job.tasks().forEach(task -> tasks.put(task.name(), task));
+    return tasks;
+  }
+}

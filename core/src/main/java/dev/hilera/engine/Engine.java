@@ -1,0 +1,389 @@
+package dev.hilera.engine;
+
+import dev.hilera.Config;
+import dev.hilera.Event;
+import dev.hilera.HileraException;
+import dev.hilera.Job;
+import dev.hilera.JobStatus;
+import dev.hilera.Outcome;
+import dev.hilera.Problem;
+import dev.hilera.Progress;
+import dev.hilera.Resources;
+import dev.hilera.Spawn;
+import dev.hilera.Stats;
+import dev.hilera.Subscription;
+import dev.hilera.job.Ending;
+import dev.hilera.job.GraphPart;
+import dev.hilera.job.LiveJob;
+import dev.hilera.store.NodeInfo;
+import dev.hilera.store.Question;
+import dev.hilera.store.Store;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node: wires the parts together, starts and stops them, and turns the facade's commands into
+ * messages for the loop.
+ */
+public final class Engine {
+  private static final System.Logger LOG = System.getLogger("dev.hilera");
+
+  private final Site site;
+  private final long incarnation;
+  private final Workers workers;
+  private final Timeouts timeouts;
+  private final AttemptRun attemptRun;
+  private final Attempts attempts;
+  private final Capacity capacity;
+  private final LiveJobs jobs;
+  private final Loader loader;
+  private final Delivery delivery;
+  private final Loop loop;
+  private final Submitter submitter;
+  private boolean closed;
+
+  /**
+   * Starts a node on a store that is open; the engine closes the store.
+   *
+   * @throws HileraException.Invalid with every fault of the configuration
+   */
+  public Engine(Config config, Store store, Host host) {
+    Codes codes = ConfigRules.check(config);
+    Seams seams = Seams.find(config);
+    Values values = new Values(store, seams.codec(), config.limits().resultBytes());
+    this.site = new Site(config, host, store, new Inbox(host), new Alarms(host), values, codes);
+    Config.Node node = config.node();
+    this.incarnation =
+        store
+            .join(new NodeInfo(node.name(), node.labels(), node.capacity(), config.workers()))
+            .incarnation();
+    this.workers = new Workers(host, config.workers(), this::run);
+    this.timeouts = new Timeouts(site, workers);
+    this.attemptRun = new AttemptRun(site, timeouts, seams.runners());
+    this.attempts = new Attempts(timeouts, seams.runners());
+    this.capacity = new Capacity(node, attempts);
+    this.jobs = new LiveJobs(site, workers, attempts, capacity, incarnation);
+    this.loader = new Loader(site, incarnation);
+    this.delivery = new Delivery(host, this::nodeName);
+    this.loop = new Loop(site, jobs, loader, delivery, new Ledger(store, host, incarnation));
+    this.submitter = new Submitter(site, capacity, incarnation);
+    loader.start();
+    loop.start();
+    LOG.log(
+        System.Logger.Level.INFO,
+        "node '" + node.name() + "' started, " + config.workers() + " workers, " + config.store());
+  }
+
+  private void run(LiveAttempt attempt) {
+    attemptRun.run(attempt);
+  }
+
+  private @Nullable String nodeName(long node) {
+    if (node == incarnation) {
+      return site.config().node().name();
+    }
+    NodeInfo other = site.store().ask(new Question.Nodes()).get(node);
+    return other == null ? null : other.name();
+  }
+
+  /** Where views of what is stored come from. */
+  public Queries queries() {
+    return new Queries(site.store(), site.values(), site.host(), this::nodeName);
+  }
+
+  /** Every fault of a description; nothing is created. */
+  public List<Problem> check(Job job) {
+    return submitter.check(job);
+  }
+
+  /**
+   * Creates a job, durable on return.
+   *
+   * @return its id, or that of the job that has its key
+   */
+  public long submit(Job job, boolean start) {
+    ensureOpen();
+    return submitter.submit(job, start, this::start);
+  }
+
+  /** Starts a submitted job. */
+  public void start(long job) {
+    command(
+        job,
+        (live, turn) -> {
+          if (live.isStarted() || live.status().isFinal()) {
+            throw conflict(live, "it was started before");
+          }
+          live.start(turn.now());
+        });
+  }
+
+  /** Nothing new of the job starts. */
+  public void pause(long job) {
+    command(
+        job,
+        (live, turn) -> {
+          if (live.status().isFinal() || live.status() == JobStatus.PAUSED) {
+            throw conflict(live, "only what is neither final nor paused can be paused");
+          }
+          turn.jobs().withdraw(live);
+          live.pause(turn.now());
+        });
+  }
+
+  /** It may again. */
+  public void resume(long job) {
+    command(
+        job,
+        (live, turn) -> {
+          if (live.status() != JobStatus.PAUSED) {
+            throw conflict(live, "only a paused job can be resumed");
+          }
+          live.resume(turn.now());
+        });
+  }
+
+  /** Cancels what is unfinished of a job. */
+  public void cancel(long job) {
+    command(
+        job,
+        (live, turn) -> {
+          if (live.status().isFinal()) {
+            throw conflict(live, "there is nothing to cancel");
+          }
+          turn.jobs().withdraw(live);
+          live.cancel(turn.now());
+        });
+  }
+
+  /** Cancels one task of a job. */
+  public void cancel(long job, String task) {
+    command(
+        job,
+        (live, turn) -> {
+          int number = number(live, task);
+          if (live.tasks().status(number).isFinal()) {
+            throw new HileraException.Conflict(
+                "task '"
+                    + task
+                    + "' is "
+                    + live.tasks().status(number).word()
+                    + "; there is nothing to cancel");
+          }
+          live.cancelTask(number, turn.now());
+        });
+  }
+
+  /** Opens the next run of a finished job, for the sake of one task or, with null, of all. */
+  public void retry(long job, @Nullable String task) {
+    ensureOpen();
+    Answer<Boolean> answer = new Answer<>(site.host());
+    site.inbox().add(new Retrial(job, task, answer));
+    answer.join();
+  }
+
+  /** Adds tasks to a job, for a running task of it or, with null, for itself. */
+  public void spawn(long job, @Nullable String parent, Spawn tasks) {
+    ensureOpen();
+    Answer<Integer> answer = new Answer<>(site.host());
+    site.inbox()
+        .add(
+            Call.of(
+                job,
+                answer,
+                (live, turn) -> {
+                  int number = parent == null ? GraphPart.NO_PARENT : number(live, parent);
+                  return new SpawnDeed(site, tasks, number).apply(live, turn);
+                }));
+    answer.join();
+  }
+
+  /** Tells how far a running attempt is, on behalf of a process it runs. */
+  public void progress(long job, String task, int attempt, Progress progress) {
+    command(
+        job,
+        (live, turn) -> {
+          int number = number(live, task);
+          if (!live.tasks().isCurrent(number, attempt)) {
+            throw new HileraException.Conflict(
+                "attempt " + attempt + " of task '" + task + "' is over");
+          }
+          live.tasks().progress(number, progress);
+        });
+  }
+
+  private static int number(LiveJob live, String task) {
+    int number = live.graph().find(task);
+    if (number < 0) {
+      throw new HileraException.Unknown("job " + live.info().id() + " has no task '" + task + "'");
+    }
+    return number;
+  }
+
+  private static HileraException conflict(LiveJob live, String why) {
+    return new HileraException.Conflict(
+        "job " + live.info().id() + " is " + live.status().word() + "; " + why);
+  }
+
+  /** What a command does to a job. */
+  private interface Command {
+    void apply(LiveJob live, Turn turn);
+  }
+
+  private void command(long job, Command command) {
+    ensureOpen();
+    Answer<Boolean> answer = new Answer<>(site.host());
+    site.inbox()
+        .add(
+            Call.of(
+                job,
+                answer,
+                (live, turn) -> {
+                  command.apply(live, turn);
+                  return true;
+                }));
+    answer.join();
+  }
+
+  /**
+   * Waits until the job's present run is over.
+   *
+   * @param nanos at most
+   * @return its status; empty if the time passed
+   */
+  public Optional<JobStatus> await(long job, long nanos) throws InterruptedException {
+    Answer<JobStatus> answer = new Answer<>(site.host());
+    delivery.awaitFinish(job, answer);
+    try {
+      Question.JobRecord record =
+          site.store()
+              .ask(new Question.JobById(job))
+              .orElseThrow(() -> new HileraException.Unknown("there is no job " + job));
+      if (record.row().status().isFinal()) {
+        return Optional.of(record.row().status());
+      }
+      return answer.await(nanos) ? Optional.of(answer.await()) : Optional.empty();
+    } finally {
+      delivery.stopAwaiting(job, answer);
+    }
+  }
+
+  /** Tells the listener of events from now on, of one job or, with 0, of all. */
+  public Subscription watch(long job, Consumer<Event> listener) {
+    Subscriber subscriber = new Subscriber(job, listener, delivery, site.host());
+    Answer<Boolean> answer = new Answer<>(site.host());
+    site.inbox().add(new Errand(answer, turn -> jobs.all().forEach(delivery::watch)));
+    answer.join();
+    return subscriber;
+  }
+
+  /** Changes what this node has; see {@link Capacity#change}. */
+  public void capacity(Resources total) {
+    Answer<Boolean> answer = new Answer<>(site.host());
+    site.inbox()
+        .add(
+            new Errand(
+                answer,
+                turn -> {
+                  String was = capacity.node().capacity().toString();
+                  capacity.change(total);
+                  delivery.publishEvents(
+                      List.of(
+                          new Event(
+                              Event.Kind.NODE_CHANGED,
+                              0,
+                              0,
+                              turn.now(),
+                              null,
+                              0,
+                              capacity.node().name(),
+                              null,
+                              null,
+                              null,
+                              null,
+                              was + " -> " + total)));
+                }));
+    answer.join();
+  }
+
+  /** What is going on here at this moment. */
+  public Stats stats() {
+    return new Stats(
+        site.config().workers(),
+        workers.busy(),
+        workers.processed(),
+        timeouts.asleep(),
+        timeouts.abandoned());
+  }
+
+  /**
+   * Lets running attempts finish, releases those that have not within the drain time, closes the
+   * store. Idempotent.
+   */
+  public void close(Duration drain) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    ask(turn -> jobs.close());
+    long end = site.host().nanos() + drain.toNanos();
+    Host.Waiter waiter = site.host().waiter();
+    while (workers.busy() > 0 && site.host().nanos() < end && !loop.hasEnded()) {
+      waiter.await(Math.min(20_000_000, Math.max(1, end - site.host().nanos())));
+    }
+    ask(this::release);
+    loop.close();
+    while (!loop.hasEnded()) {
+      waiter.await(5_000_000);
+    }
+    workers.close();
+    loader.close();
+    site.alarms().close();
+    site.store().close();
+    LOG.log(System.Logger.Level.INFO, "node '" + site.config().node().name() + "' stopped");
+  }
+
+  private void ask(Consumer<Turn> deed) {
+    if (!loop.hasEnded()) {
+      Answer<Boolean> answer = new Answer<>(site.host());
+      site.inbox().add(new Errand(answer, deed));
+      try {
+        while (!answer.await(50_000_000) && !loop.hasEnded()) {
+          site.inbox().nudge();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Gives back what still runs: it will be tried again, by whoever opens the store next. */
+  private void release(Turn turn) {
+    for (LiveAttempt attempt : attempts.all()) {
+      LiveJob live = jobs.find(attempt.job().id());
+      if (live != null
+          && live.tasks().isCurrent(attempt.task(), attempt.number())
+          && attempt.end()) {
+        attempts.remove(attempt);
+        Ending released = attempt.ending(Outcome.RELEASED, turn.now(), null);
+        jobs.touch(live);
+        live.tasks().ended(attempt.task(), released, turn.random(), turn.lostLimit());
+        timeouts.stop(attempt);
+      }
+    }
+  }
+
+  private synchronized void ensureOpen() {
+    if (closed) {
+      throw new HileraException("the engine is closed; open another one");
+    }
+    if (loop.hasEnded()) {
+      throw new HileraException("this node was declared dead by others and left; open it again");
+    }
+  }
+}

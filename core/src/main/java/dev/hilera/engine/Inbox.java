@@ -1,0 +1,76 @@
+package dev.hilera.engine;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has come for the loop: a stack that anyone pushes to and the loop takes whole (Treiber
+ * 1986), so that many senders never wait for each other and the loop gathers what came during a
+ * commit.
+ */
+final class Inbox {
+  private final AtomicReference<@Nullable Message> top = new AtomicReference<>();
+  private final Host.Waiter waiter;
+  private volatile boolean lingering;
+
+  Inbox(Host host) {
+    waiter = host.waiter();
+  }
+
+  void add(Message message) {
+    Message old;
+    do {
+      old = top.get();
+      message.next = old;
+    } while (!top.compareAndSet(old, message));
+    if (old == null || lingering && !message.isLazy()) {
+      waiter.wake();
+    }
+  }
+
+  /** Everything that is there, in the order in which it came; {@code null} if nothing is. */
+  @Nullable Message takeAll() {
+    Message reversed = top.getAndSet(null);
+    Message first = null;
+    while (reversed != null) {
+      Message following = reversed.next;
+      reversed.next = first;
+      first = reversed;
+      reversed = following;
+    }
+    return first;
+  }
+
+  boolean isEmpty() {
+    return top.get() == null;
+  }
+
+  /** Whether all that is there may wait for company. */
+  boolean isLazy() {
+    for (Message message = top.get(); message != null; message = message.next) {
+      if (!message.isLazy()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Waits until something comes. */
+  void await(long nanos) {
+    waiter.await(nanos);
+  }
+
+  /** Waits until something comes that may not wait for company. */
+  void linger(long nanos) {
+    lingering = true;
+    if (isLazy()) {
+      waiter.await(nanos);
+    }
+    lingering = false;
+  }
+
+  /** Lets the loop look around although nothing came. */
+  void nudge() {
+    waiter.wake();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.hilera.engine;
+
+import dev.hilera.Resources;
+import dev.hilera.job.IntQueue;
+import dev.hilera.job.LiveJob;
+import java.util.ArrayDeque;
+
+/**
+ * The ready tasks of one job that are alike to the queue: same priority, same resources. In the
+ * order in which they became ready.
+ */
+final class Lane {
+  private final LiveJob job;
+  private final int priority;
+  private final Resources resources;
+  private final boolean awake;
+  private final IntQueue tasks = new IntQueue();
+  private final LongRuns since = new LongRuns();
+  private boolean queued;
+
+  /**
+   * A lane without tasks.
+   *
+   * @param awake whether its tasks were asleep and go on, so that a pause does not hold them
+   */
+  Lane(LiveJob job, int priority, Resources resources, boolean awake) {
+    this.job = job;
+    this.priority = priority;
+    this.resources = resources;
+    this.awake = awake;
+  }
+
+  LiveJob job() {
+    return job;
+  }
+
+  int priority() {
+    return priority;
+  }
+
+  Resources resources() {
+    return resources;
+  }
+
+  boolean isEmpty() {
+    return tasks.isEmpty();
+  }
+
+  void add(int task, long turn) {
+    tasks.add(task);
+    since.add(turn);
+  }
+
+  int take() {
+    since.take();
+    return tasks.take();
+  }
+
+  /** When its first task became ready, as a number that only grows. */
+  long since() {
+    return since.first();
+  }
+
+  boolean mayRun() {
+    return awake || job.mayRun();
+  }
+
+  boolean isQueued() {
+    return queued;
+  }
+
+  void queued(boolean now) {
+    queued = now;
+  }
+
+  /** Numbers of which many in a row are equal. */
+  private static final class LongRuns {
+    private final ArrayDeque<long[]> runs = new ArrayDeque<>();
+
+    void add(long number) {
+      long[] last = runs.peekLast();
+      if (last != null && last[0] == number) {
+        last[1]++;
+      } else {
+        runs.add(new long[] {number, 1});
+      }
+    }
+
+    long first() {
+      return runs.getFirst()[0];
+    }
+
+    void take() {
+      if (--runs.getFirst()[1] == 0) {
+        runs.removeFirst();
+      }
+    }
+  }
+}

@@ -1,0 +1,389 @@
+package dev.hilera.engine;
+
+import dev.hilera.HileraException;
+import dev.hilera.Outcome;
+import dev.hilera.Resources;
+import dev.hilera.job.Ending;
+import dev.hilera.job.Flight;
+import dev.hilera.job.JobChanges;
+import dev.hilera.job.LiveJob;
+import dev.hilera.store.Batch;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs that this node drives, in memory, and all that is thrown away and loaded again when a
+ * commit fails: what is ready, who wants to be woken when, what the turn has changed so far.
+ *
+ * <p>Belongs to the loop's thread.
+ */
+final class LiveJobs {
+  private static final System.Logger LOG = System.getLogger("dev.hilera");
+
+  /** A turn writes about so many rows of what follows from failures and cancels. */
+  private static final int SWEPT_ROWS = 5_000;
+
+  private final Site site;
+  private final Workers workers;
+  private final Attempts attempts;
+  private final Capacity capacity;
+  private final long incarnation;
+  private final Map<Long, LiveJob> live = new HashMap<>();
+  private final Set<LiveJob> touched = new LinkedHashSet<>();
+  private final Set<LiveJob> sweeping = new LinkedHashSet<>();
+  private final ReadyQueue ready = new ReadyQueue();
+  private final PriorityQueue<Timer> timers =
+      new PriorityQueue<>(Comparator.comparingLong(Timer::at));
+  private final List<LiveAttempt> handedOut = new ArrayList<>();
+  private final List<Runnable> afterCommit = new ArrayList<>();
+
+  private final Map<Long, String> held = new HashMap<>();
+
+  private boolean closed;
+
+  private record Timer(long at, long job, int task) {}
+
+  LiveJobs(Site site, Workers workers, Attempts attempts, Capacity capacity, long incarnation) {
+    this.site = site;
+    this.workers = workers;
+    this.attempts = attempts;
+    this.capacity = capacity;
+    this.incarnation = incarnation;
+  }
+
+  @Nullable LiveJob find(long job) {
+    return live.get(job);
+  }
+
+  Collection<LiveJob> all() {
+    return live.values();
+  }
+
+  /** A job joins, new or loaded. */
+  void add(LiveJob job) {
+    live.put(job.info().id(), job);
+    touched.add(job);
+  }
+
+  /** Applies a message to its job, which is live. */
+  void apply(Message message, LiveJob job, Turn turn) {
+    touched.add(job);
+    message.apply(job, turn);
+  }
+
+  /** Wakes what wanted to be woken by now. */
+  void timersDue(long now) {
+    while (!timers.isEmpty() && timers.peek().at() <= now) {
+      Timer timer = timers.poll();
+      LiveJob job = live.get(timer.job());
+      if (job != null) {
+        touched.add(job);
+        String missing = held.get(timer.job());
+        if (missing != null && now >= job.heldUntil()) {
+          held.remove(timer.job());
+          job.giveUp(now, missing);
+        } else if (timer.task() < 0) {
+          job.due(now);
+        } else {
+          job.tasks().wake(timer.task(), timer.at());
+        }
+      }
+    }
+  }
+
+  /** When the next one wants to be woken, epoch milliseconds. */
+  long nextTimer() {
+    return timers.isEmpty() ? Long.MAX_VALUE : timers.peek().at();
+  }
+
+  /** Whether there is something to go on with although nothing comes. */
+  boolean hasBacklog() {
+    return !sweeping.isEmpty();
+  }
+
+  /**
+   * Follows up on failures and cancels, and hands out what is ready to the workers there are.
+   *
+   * @param handOut whether it does the latter
+   */
+  void proceed(boolean handOut) {
+    for (LiveJob job : touched) {
+      if (job.sweeping()) {
+        sweeping.add(job);
+      }
+    }
+    for (LiveJob job : List.copyOf(sweeping)) {
+      touched.add(job);
+      if (!job.sweep(SWEPT_ROWS)) {
+        sweeping.remove(job);
+      }
+    }
+    ready.tick();
+    for (LiveJob job : touched) {
+      gather(job);
+    }
+    if (handOut && !closed) {
+      handOut();
+    }
+  }
+
+  private void gather(LiveJob job) {
+    JobChanges changes = job.changes();
+    while (!changes.ready().isEmpty()) {
+      ready.add(job, changes.ready().take());
+    }
+    for (JobChanges.Timer timer : changes.timers()) {
+      timers.add(new Timer(timer.at(), job.info().id(), timer.task()));
+    }
+    if (job.status().isFinal()) {
+      ready.remove(job.info().id());
+    } else {
+      ready.restore(job);
+    }
+  }
+
+  private void handOut() {
+    int wanted = ready.size() == 0 ? 0 : workers.wanted();
+    int free = workers.free();
+    while (handedOut.size() < wanted) {
+      Lane lane = ready.next(capacity::fits);
+      if (lane == null) {
+        return;
+      }
+      LiveJob job = lane.job();
+      int task = ready.take(lane);
+      if (job.tasks().lost(task) > 0 && handedOut.size() >= free) {
+        ready.add(job, task); // what may have killed a node never waits behind another attempt
+        return;
+      }
+      if (!job.tasks().isReady(task)) {
+        continue;
+      }
+      if (!capacity.book(job, task)) {
+        parked.add(new Parked(job, task));
+        continue;
+      }
+      touched.add(job);
+      Flight flight = job.tasks().handOut(task, incarnation);
+      handedOut.add(attempts.of(job, flight));
+    }
+  }
+
+  private final List<Parked> parked = new ArrayList<>();
+
+  /** A ready task that must not run beside one that runs now. */
+  private record Parked(LiveJob job, int task) {}
+
+  /** What an attempt took of the node is free again. */
+  void free(LiveAttempt attempt) {
+    Resources freed = capacity.free(attempt);
+    if (!freed.isEmpty() || !parked.isEmpty()) {
+      for (Parked one : parked) {
+        ready.add(one.job(), one.task());
+      }
+      parked.clear();
+    }
+  }
+
+  /** The attempt is over; nothing is matched with it any more. */
+  void forget(LiveAttempt attempt) {
+    attempts.remove(attempt);
+  }
+
+  /** Gives up the workers of attempts that fell asleep. */
+  void release(List<LiveAttempt> asleep) {
+    asleep.forEach(workers::release);
+  }
+
+  void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
+  /** Takes back what was handed out of a job and not yet taken by a worker. */
+  void withdraw(LiveJob job) {
+    for (LiveAttempt attempt : attempts.of(job.info().id())) {
+      if (!attempt.isAsleep() && attempt.withdraw()) {
+        attempts.remove(attempt);
+        free(attempt);
+        job.tasks().withdraw(attempt.task());
+      }
+    }
+  }
+
+  /** A job changes outside of a message. */
+  void touch(LiveJob job) {
+    touched.add(job);
+  }
+
+  /** Nothing is handed out any more, and what no worker has taken comes back. */
+  void close() {
+    closed = true;
+    List.copyOf(live.values())
+        .forEach(job -> {
+          touched.add(job);
+          withdraw(job);
+        });
+  }
+
+  /**
+   * The changes of the turn by job, as a batch without a number.
+   *
+   * @param only of this job, the others wait for the next turn; 0 for all
+   */
+  List<JobChanges> takeChanges(long only) {
+    List<JobChanges> changed = new ArrayList<>(touched.size());
+    for (LiveJob job : List.copyOf(touched)) {
+      if (only == 0 || only == job.info().id()) {
+        touched.remove(job);
+        JobChanges changes = job.takeChanges();
+        if (changes != null && !isEmpty(changes)) {
+          changed.add(changes);
+        } else if (job.status().isFinal()) {
+          remove(job.info().id());
+        }
+      }
+    }
+    return changed;
+  }
+
+  /** The batch of these changes. */
+  Batch batch(long number, List<JobChanges> changed) {
+    return new Batch(incarnation, number, changed, List.of(), List.of());
+  }
+
+  private static boolean isEmpty(JobChanges changes) {
+    return changes.row() == null
+        && changes.attempts().isEmpty()
+        && changes.marks().isEmpty()
+        && changes.events().isEmpty()
+        && changes.payloads().isEmpty()
+        && changes.parts().isEmpty();
+  }
+
+  /** The batch is durable: starts what was handed out, lets go of what is over. */
+  void committed(List<JobChanges> changed) {
+    for (JobChanges changes : changed) {
+      for (JobChanges.Stop stop : changes.stops()) {
+        LiveAttempt attempt = attempts.find(changes.job(), stop.task());
+        if (attempt != null && attempt.number() == stop.attempt()) {
+          attempts.remove(attempt);
+          free(attempt);
+          attempts.stop(attempt);
+        }
+      }
+      if (changes.row() != null && changes.row().status().isFinal()) {
+        remove(changes.job());
+      }
+    }
+    if (!handedOut.isEmpty()) {
+      workers.add(handedOut);
+      handedOut.clear();
+    }
+    List<Runnable> actions = List.copyOf(afterCommit);
+    afterCommit.clear();
+    actions.forEach(Runnable::run);
+  }
+
+  /** A job leaves: it is over, or set aside. */
+  void remove(long job) {
+    LiveJob gone = live.remove(job);
+    ready.remove(job);
+    held.remove(job);
+    site.codes().forget(job);
+    if (gone != null) {
+      touched.remove(gone);
+      sweeping.remove(gone);
+      parked.removeIf(one -> one.job() == gone);
+      handedOut.removeIf(attempt -> {
+        boolean its = attempt.job().id() == job;
+        if (its) {
+          attempts.remove(attempt);
+          capacity.free(attempt);
+        }
+        return its;
+      });
+    }
+  }
+
+  /** Everything is forgotten, to be loaded again; live attempts are not. */
+  void clear() {
+    live.clear();
+    touched.clear();
+    sweeping.clear();
+    ready.clear();
+    timers.clear();
+    parked.clear();
+    held.clear();
+    afterCommit.clear();
+    handedOut.forEach(attempts::remove);
+    handedOut.clear();
+    capacity.rebook(attempts);
+  }
+
+  /**
+   * A job was loaded: its attempts under way are matched with those that live here.
+   *
+   * @throws HileraException never for a job's content; such faults come from loading it
+   */
+  void match(LiveJob job, Turn turn) {
+    add(job);
+    for (int task = 0; task < job.graph().size(); task++) {
+      Flight flight = job.tasks().flight(task);
+      if (flight != null) {
+        match(job, flight, turn);
+      }
+    }
+    for (LiveAttempt attempt : attempts.of(job.info().id())) {
+      if (!job.tasks().isCurrent(attempt.task(), attempt.number())) {
+        attempts.remove(attempt);
+        capacity.free(attempt);
+        attempts.stop(attempt);
+      }
+    }
+    job.due(turn.now());
+  }
+
+  /** A job whose code is not there waits for it, then fails with that reason. */
+  void hold(LiveJob job, String missing, Turn turn) {
+    boolean lambda = job.info().type() == null && missing.contains("lambda");
+    long grace = lambda ? 0 : site.config().times().code().toMillis();
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "job " + job.info().id() + " waits " + grace + " ms for its code: " + missing);
+    held.put(job.info().id(), missing);
+    ready.remove(job.info().id());
+    job.hold(turn.now() + grace);
+    if (grace == 0) {
+      job.giveUp(turn.now(), missing);
+    }
+  }
+
+  /** All attempts are interrupted; what they do counts for nothing. */
+  void abandonAll() {
+    attempts.all().forEach(attempts::stop);
+  }
+
+  private void match(LiveJob job, Flight flight, Turn turn) {
+    LiveAttempt attempt = attempts.find(job.info().id(), flight.task());
+    if (attempt != null && attempt.number() == flight.attempt()) {
+      return;
+    }
+    if (attempts.adopt(job, flight)) {
+      handedOut.add(attempts.of(job, flight));
+      return;
+    }
+    Outcome outcome = Outcome.LOST;
+    Ending lost =
+        new Ending(
+            outcome, flight.startedAt(), turn.now(), true, null, "its node died while it ran");
+    job.tasks().ended(flight.task(), lost, turn.random(), turn.lostLimit());
+  }
+}

@@ -1,0 +1,199 @@
+package dev.hilera.engine;
+
+import dev.hilera.HileraException;
+import dev.hilera.JobStatus;
+import dev.hilera.job.JobLoad;
+import dev.hilera.job.LiveJob;
+import dev.hilera.job.StoredJob;
+import dev.hilera.store.Adoption;
+import dev.hilera.store.Question;
+import dev.hilera.store.StoreException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads jobs for the loop on a thread of its own, because reading a big job, and building it again
+ * by its type's code, takes longer than the loop may wait.
+ */
+final class Loader {
+  private static final System.Logger LOG = System.getLogger("dev.hilera");
+
+  /** Jobs without an owner are taken on in pieces, so that the first ones start at once. */
+  private static final int PIECE = 1_000;
+
+  private static final long PAUSE_NANOS = 200_000_000;
+
+  private final Site site;
+  private final long incarnation;
+  private final Host.Waiter waiter;
+  private final Deque<Wish> wishes = new ArrayDeque<>();
+  private boolean closed;
+
+  /**
+   * Something to load.
+   *
+   * @param job by its id, 0 for all without an owner, -1 for all that this node owns
+   * @param generation of the loop's memory it is for
+   * @param retry opens the next run of the job, if given
+   */
+  private record Wish(long job, long generation, @Nullable Retrial retry) {}
+
+  Loader(Site site, long incarnation) {
+    this.site = site;
+    this.incarnation = incarnation;
+    this.waiter = site.host().waiter();
+  }
+
+  void start() {
+    site.host().start("hilera-loader", false, this::run);
+  }
+
+  void one(long job, long generation) {
+    wish(new Wish(job, generation, null));
+  }
+
+  void retry(Retrial retry, long generation) {
+    wish(new Wish(retry.job(), generation, retry));
+  }
+
+  /** Jobs that have no owner. */
+  void orphans(long generation) {
+    wish(new Wish(0, generation, null));
+  }
+
+  /** Jobs that this node owns, after the loop has forgotten them. */
+  void owned(long generation) {
+    wish(new Wish(-1, generation, null));
+  }
+
+  synchronized void close() {
+    closed = true;
+    waiter.wake();
+  }
+
+  private synchronized void wish(Wish wish) {
+    wishes.add(wish);
+    waiter.wake();
+  }
+
+  private void run() {
+    while (true) {
+      Wish wish;
+      synchronized (this) {
+        if (closed) {
+          return;
+        }
+        wish = wishes.peek();
+      }
+      if (wish == null) {
+        waiter.await(Host.Waiter.FOREVER);
+      } else {
+        grant(wish);
+      }
+    }
+  }
+
+  private void grant(Wish wish) {
+    try {
+      if (wish.job() > 0) {
+        single(wish);
+      } else {
+        many(wish);
+      }
+      done(wish);
+    } catch (StoreException e) {
+      if (e.kind() == StoreException.Kind.FENCED || e.kind() == StoreException.Kind.DAMAGED) {
+        LOG.log(System.Logger.Level.ERROR, "jobs cannot be loaded: " + e.getMessage(), e);
+        site.inbox().add(new Loaded(wish.job(), wish.generation(), e));
+        done(wish);
+      } else {
+        LOG.log(
+            System.Logger.Level.WARNING, "loading jobs failed, trying again: " + e.getMessage());
+        waiter.await(PAUSE_NANOS);
+      }
+    } catch (Throwable e) {
+      LOG.log(System.Logger.Level.ERROR, "job " + wish.job() + " cannot be loaded", e);
+      site.inbox()
+          .add(
+              new Loaded(
+                  wish.job(),
+                  wish.generation(),
+                  new HileraException("job " + wish.job() + " cannot be loaded: " + e, e)));
+      done(wish);
+    }
+  }
+
+  private synchronized void done(Wish wish) {
+    wishes.remove(wish);
+  }
+
+  private void single(Wish wish) {
+    List<StoredJob> found = site.store().adopt(Adoption.of(incarnation, wish.job()));
+    if (found.isEmpty()) {
+      RuntimeException why =
+          site.store().ask(new Question.JobById(wish.job())).isEmpty()
+              ? new HileraException.Unknown("there is no job " + wish.job())
+              : new HileraException.Conflict(
+                  "job " + wish.job() + " is driven by another node; ask that one");
+      refuse(wish, why);
+      return;
+    }
+    StoredJob stored = found.getFirst();
+    Retrial retry = wish.retry();
+    try {
+      LiveJob job = retry == null ? JobLoad.load(stored) : retry.open(stored, site.host().millis());
+      tell(wish, job);
+    } catch (HileraException e) {
+      refuse(wish, e);
+    }
+  }
+
+  private void refuse(Wish wish, RuntimeException why) {
+    if (wish.retry() != null) {
+      wish.retry().failed(why);
+    } else {
+      site.inbox().add(new Loaded(wish.job(), wish.generation(), why));
+    }
+  }
+
+  private void many(Wish wish) {
+    boolean mine = wish.job() < 0;
+    List<StoredJob> piece;
+    do {
+      int most = mine ? Integer.MAX_VALUE : PIECE;
+      piece = site.store().adopt(new Adoption(incarnation, 0, 0, mine, most));
+      for (StoredJob stored : piece) {
+        if (!mine) {
+          LOG.log(
+              System.Logger.Level.INFO,
+              "job " + stored.info().id() + " '" + stored.info().name() + "' is taken up again");
+        }
+        load(wish, stored);
+      }
+    } while (!mine && !piece.isEmpty());
+    site.inbox().add(new Loaded(wish.job(), wish.generation(), (RuntimeException) null));
+  }
+
+  private void load(Wish wish, StoredJob stored) {
+    try {
+      tell(wish, JobLoad.load(stored));
+    } catch (RuntimeException | StackOverflowError e) {
+      long job = stored.info().id();
+      LOG.log(System.Logger.Level.ERROR, "job " + job + " cannot be loaded, it is set aside", e);
+      site.inbox()
+          .add(
+              new Loaded(
+                  job, wish.generation(), new HileraException("it cannot be loaded: " + e, e)));
+    }
+  }
+
+  private void tell(Wish wish, LiveJob job) {
+    String missing =
+        job.status().isFinal() || job.status() == JobStatus.PENDING && !job.isStarted()
+            ? null
+            : site.codes().rebuild(job, site.values());
+    site.inbox().add(new Loaded(job, wish.generation(), missing, wish.retry()));
+  }
+}

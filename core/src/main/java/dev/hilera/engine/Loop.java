@@ -1,0 +1,382 @@
+package dev.hilera.engine;
+
+import dev.hilera.HileraException;
+import dev.hilera.job.JobChanges;
+import dev.hilera.job.LiveJob;
+import dev.hilera.store.StoreException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heart: takes all that has come, applies it to the live jobs, commits what changed in one
+ * transaction, and only then answers, tells and starts. While it commits, the next batch gathers.
+ *
+ * <p>What it has in memory counts only once it is committed. If a commit fails, or anything here
+ * throws, the live jobs are forgotten and loaded again; messages that somebody's work hangs on are
+ * applied again, other callers get the error.
+ */
+final class Loop {
+  private static final System.Logger LOG = System.getLogger("dev.hilera");
+
+  /** A turn applies at most so many messages. */
+  private static final int MOST_MESSAGES = 10_000;
+
+  /** News that may wait for company wait so long. */
+  private static final long LINGER_NANOS = 10_000_000;
+
+  private static final long SHORTEST_PAUSE = 10_000_000;
+  private static final long LONGEST_PAUSE = 5_000_000_000L;
+
+  private final Site site;
+  private final LiveJobs jobs;
+  private final Loader loader;
+  private final Delivery delivery;
+  private final Ledger ledger;
+  private final Deque<Message> pending = new ArrayDeque<>();
+  private final List<Message> applied = new ArrayList<>();
+  private final Map<Long, List<Message>> waiting = new HashMap<>();
+  private final Map<Long, Integer> strikes = new HashMap<>();
+  private final Deque<Long> careful = new ArrayDeque<>();
+  private long generation;
+  private boolean reloading;
+  private long pause = SHORTEST_PAUSE;
+  private volatile boolean closed;
+  private volatile boolean ended;
+  private volatile long turnedAt;
+
+  Loop(Site site, LiveJobs jobs, Loader loader, Delivery delivery, Ledger ledger) {
+    this.site = site;
+    this.jobs = jobs;
+    this.loader = loader;
+    this.delivery = delivery;
+    this.ledger = ledger;
+  }
+
+  void start() {
+    loader.orphans(generation);
+    site.host().start("hilera-loop", false, this::run);
+  }
+
+  /** Ends after what has come so far. */
+  void close() {
+    closed = true;
+    site.inbox().nudge();
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** When the last turn ended, by {@link Host#nanos}. */
+  long turnedAt() {
+    return turnedAt;
+  }
+
+  private void run() {
+    while (!ended) {
+      try {
+        turn();
+        turnedAt = site.host().nanos();
+      } catch (Throwable e) {
+        LOG.log(System.Logger.Level.ERROR, "the loop failed and starts again from the store", e);
+        rollBack(new HileraException("the engine failed inside: " + e, e), e);
+      }
+    }
+    delivery.close();
+  }
+
+  private void turn() {
+    gather();
+    Turn turn = new Turn(site.host().millis(), site.host(), jobs, site.config().lostLimit());
+    jobs.timersDue(turn.now());
+    Long only = careful.peek();
+    for (int count = 0; count < MOST_MESSAGES && !pending.isEmpty(); count++) {
+      Message message = pending.poll();
+      if (only != null && message.job() != only) {
+        putOff(message);
+      } else {
+        dispatch(message, turn);
+      }
+    }
+    jobs.proceed(only == null && !closed);
+    List<JobChanges> changes = jobs.takeChanges(only == null ? 0 : only);
+    if (changes.isEmpty() || commit(changes)) {
+      after(changes);
+    }
+    if (closed && pending.isEmpty() && site.inbox().isEmpty()) {
+      ended = true;
+    }
+  }
+
+  private final List<Message> later = new ArrayList<>();
+
+  private void putOff(Message message) {
+    later.add(message);
+  }
+
+  /** Waits for something to do and takes all that has come. */
+  private void gather() {
+    if (!later.isEmpty()) {
+      pending.addAll(later);
+      later.clear();
+    }
+    if (pending.isEmpty() && !jobs.hasBacklog() && careful.isEmpty() && !closed) {
+      if (site.inbox().isEmpty()) {
+        long now = site.host().millis();
+        long next = jobs.nextTimer();
+        long wait =
+            next == Long.MAX_VALUE
+                ? Host.Waiter.FOREVER
+                : Math.min(next - now, 3_600_000) * 1_000_000;
+        if (wait > 0) {
+          site.inbox().await(wait);
+        }
+      }
+      if (!site.inbox().isEmpty() && site.inbox().isLazy()) {
+        site.inbox().linger(LINGER_NANOS);
+      }
+    }
+    for (Message message = site.inbox().takeAll(); message != null; ) {
+      Message next = message.next;
+      message.next = null;
+      pending.add(message);
+      message = next;
+    }
+  }
+
+  private void dispatch(Message message, Turn turn) {
+    switch (message) {
+      case Loaded loaded -> loaded(loaded, turn);
+      case Errand errand -> {
+        applied.add(errand);
+        errand.run(turn);
+      }
+      case Submission submission -> {
+        jobs.add(submission.live());
+        delivery.watch(submission.live());
+        apply(submission, submission.live(), turn);
+      }
+      case Retrial retry when jobs.find(retry.job()) == null -> loader.retry(retry, generation);
+      default -> {
+        LiveJob live = jobs.find(message.job());
+        if (live != null) {
+          apply(message, live, turn);
+        } else {
+          await(message);
+        }
+      }
+    }
+  }
+
+  private void await(Message message) {
+    List<Message> others = waiting.get(message.job());
+    if (others == null) {
+      others = new ArrayList<>();
+      waiting.put(message.job(), others);
+      if (!reloading) {
+        loader.one(message.job(), generation);
+      }
+    }
+    others.add(message);
+  }
+
+  private void loaded(Loaded loaded, Turn turn) {
+    if (loaded.generation() != generation) {
+      if (loaded.retry() != null) {
+        loader.retry(loaded.retry(), generation);
+      }
+      return;
+    }
+    LiveJob live = loaded.live();
+    if (live == null) {
+      nothingLoaded(loaded);
+      return;
+    }
+    if (jobs.find(loaded.job()) == null) {
+      delivery.watch(live);
+      applied.add(loaded);
+      attempt(loaded, live, () -> jobs.match(live, turn));
+      String missing = loaded.missingCode();
+      if (missing != null && jobs.find(loaded.job()) != null) {
+        jobs.hold(live, missing, turn);
+      }
+    } else if (loaded.retry() != null) {
+      loaded.failed(new HileraException.Conflict("job " + loaded.job() + " runs already"));
+    }
+    List<Message> others = waiting.remove(loaded.job());
+    if (others != null) {
+      others.forEach(message -> dispatch(message, turn));
+    }
+  }
+
+  private void nothingLoaded(Loaded loaded) {
+    RuntimeException error = loaded.error();
+    if (error == null) {
+      if (loaded.job() < 0) {
+        reloading = false;
+        waiting.keySet().forEach(job -> loader.one(job, generation));
+      }
+      return;
+    }
+    if (loaded.job() > 0) {
+      List<Message> others = waiting.remove(loaded.job());
+      if (others != null) {
+        others.forEach(message -> message.failed(error));
+      }
+    }
+  }
+
+  private void apply(Message message, LiveJob live, Turn turn) {
+    applied.add(message);
+    attempt(message, live, () -> jobs.apply(message, live, turn));
+  }
+
+  /** One job's trouble is its own: it is set aside and loaded again, or given up. */
+  private void attempt(Message message, LiveJob live, Runnable deed) {
+    try {
+      deed.run();
+      return;
+    } catch (HileraException e) {
+      applied.remove(applied.size() - 1);
+      message.failed(e);
+    } catch (RuntimeException | StackOverflowError e) {
+      applied.remove(applied.size() - 1);
+      LOG.log(System.Logger.Level.ERROR, "job " + live.info().id() + " is set aside", e);
+      message.failed(new HileraException("the job was set aside after a fault: " + e, e));
+      setAside(live, "the engine could not go on with it: " + e);
+    }
+  }
+
+  private void setAside(LiveJob live, String reason) {
+    long job = live.info().id();
+    List<Message> its = applied.stream().filter(message -> message.job() == job).toList();
+    applied.removeAll(its);
+    jobs.remove(job);
+    if (strikes.merge(job, 1, Integer::sum) > 1) {
+      await(new GiveUp(job, reason));
+    }
+    its.forEach(this::await);
+    if (its.isEmpty()) {
+      loader.one(job, generation);
+    }
+  }
+
+  private boolean commit(List<JobChanges> changes) {
+    try {
+      ledger.commit(jobs, changes);
+      pause = SHORTEST_PAUSE;
+      return true;
+    } catch (StoreException e) {
+      switch (e.kind()) {
+        case REFUSED -> refused(changes, e);
+        case FENCED -> buried(e);
+        case FAILED, UNKNOWN, DAMAGED -> {
+          LOG.log(System.Logger.Level.ERROR, "a commit failed: " + e.getMessage(), e);
+          rollBack(new HileraException.Storage(e.reason(), e), e);
+          site.inbox().await(pause);
+          pause = Math.min(LONGEST_PAUSE, pause * 2);
+        }
+      }
+      return false;
+    }
+  }
+
+  /** Repeats the batch job by job; the one that is refused alone fails with that reason. */
+  private void refused(List<JobChanges> changes, StoreException e) {
+    LOG.log(System.Logger.Level.ERROR, "a batch was refused: " + e.getMessage(), e);
+    RuntimeException reason = new HileraException.Storage(e.reason(), e);
+    if (changes.size() > 1) {
+      changes.forEach(some -> careful.add(some.job()));
+      rollBack(null, e);
+      return;
+    }
+    long culprit = changes.getFirst().job();
+    applied.removeIf(message -> {
+      boolean its = message.job() == culprit;
+      if (its) {
+        message.failed(reason);
+      }
+      return its;
+    });
+    int count = strikes.merge(culprit, 1, Integer::sum);
+    rollBack(null, e);
+    if (count == 1) {
+      pending.add(new GiveUp(culprit, "the store refused it: " + e.getMessage()));
+    }
+  }
+
+  private void after(List<JobChanges> changes) {
+    careful.poll();
+    jobs.committed(changes);
+    delivery.publish(changes);
+    for (Message message : applied) {
+      message.committed();
+    }
+    applied.clear();
+  }
+
+  /**
+   * Forgets the live jobs and has them loaded again.
+   *
+   * @param forCallers what callers are told; {@code null} if their commands are to be repeated
+   */
+  private void rollBack(@Nullable RuntimeException forCallers, Throwable cause) {
+    List<Message> kept = new ArrayList<>();
+    for (Message message : applied) {
+      if (forCallers == null || message.survives()) {
+        kept.add(message);
+      } else {
+        message.failed(forCallers);
+      }
+    }
+    applied.clear();
+    kept.removeIf(message -> message instanceof Loaded loaded && loaded.retry() == null);
+    kept.addAll(pending);
+    pending.clear();
+    pending.addAll(kept);
+    jobs.clear();
+    generation++;
+    reloading = true;
+    LOG.log(System.Logger.Level.WARNING, "loading the jobs again after: " + cause);
+    loader.owned(generation);
+  }
+
+  private void buried(StoreException e) {
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "this node was declared dead and leaves; its attempts are interrupted: " + e.getMessage());
+    RuntimeException gone = new HileraException.Storage(e.reason(), e);
+    applied.forEach(message -> message.failed(gone));
+    pending.forEach(message -> message.failed(gone));
+    waiting.values().forEach(some -> some.forEach(message -> message.failed(gone)));
+    jobs.abandonAll();
+    ended = true;
+  }
+
+  /** Fails a job that the engine or the store cannot go on with. */
+  private static final class GiveUp extends Message {
+    private final String reason;
+
+    GiveUp(long job, String reason) {
+      super(job);
+      this.reason = reason;
+    }
+
+    @Override
+    boolean survives() {
+      return true;
+    }
+
+    @Override
+    void apply(LiveJob live, Turn turn) {
+      if (!live.status().isFinal()) {
+        live.giveUp(turn.now(), reason);
+      }
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.hilera.engine;
+
+import dev.hilera.Resources;
+import dev.hilera.TaskOptions;
+import dev.hilera.job.LiveJob;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which ready task goes next: the one place that decides it. The higher priority first, the job's,
+ * then the task's; equal ones in the order in which they became ready; what does not fit into the
+ * free resources is passed over.
+ *
+ * <p>Tasks stand in lanes of equal job, priority and resources, lanes in one heap for each amount
+ * of resources, so that a step costs the logarithm of the number of jobs, not of tasks.
+ */
+final class ReadyQueue {
+  private static final Comparator<Lane> ORDER =
+      Comparator.comparingInt((Lane lane) -> -lane.job().info().options().priority())
+          .thenComparingInt(lane -> -lane.priority())
+          .thenComparingLong(Lane::since);
+
+  private final Map<Resources, PriorityQueue<Lane>> heaps = new LinkedHashMap<>();
+  private final Map<Long, Map<LaneKey, Lane>> lanes = new HashMap<>();
+  private long clock;
+  private int size;
+
+  private record LaneKey(int priority, Resources resources, boolean awake) {}
+
+  /** What became ready from here on is later than what did before. */
+  void tick() {
+    clock++;
+  }
+
+  /** A task became ready. */
+  void add(LiveJob job, int task) {
+    TaskOptions options = job.graph().options(task);
+    LaneKey key =
+        new LaneKey(options.priority(), options.resources(), job.tasks().flight(task) != null);
+    Lane lane =
+        lanes
+            .computeIfAbsent(job.info().id(), id -> new HashMap<>(2))
+            .computeIfAbsent(key, k -> new Lane(job, k.priority(), k.resources(), k.awake()));
+    lane.add(task, clock);
+    size++;
+    enqueue(lane);
+  }
+
+  /** How many tasks are ready, such that cannot run now included. */
+  int size() {
+    return size;
+  }
+
+  /** Takes the next task whose resources the predicate accepts; {@code null} if there is none. */
+  @Nullable Lane next(Predicate<Resources> fits) {
+    Lane best = null;
+    for (var heap : heaps.entrySet()) {
+      Lane first = firstRunnable(heap.getValue());
+      if (first != null
+          && (best == null || ORDER.compare(first, best) < 0)
+          && fits.test(heap.getKey())) {
+        best = first;
+      }
+    }
+    return best;
+  }
+
+  /** Takes the first task of a lane that {@link #next} gave. */
+  int take(Lane lane) {
+    PriorityQueue<Lane> heap = heap(lane.resources());
+    heap.remove(lane);
+    lane.queued(false);
+    int task = lane.take();
+    size--;
+    enqueue(lane);
+    return task;
+  }
+
+  /** The job may run again, or with more attempts. */
+  void restore(LiveJob job) {
+    lanes.getOrDefault(job.info().id(), Map.of()).values().forEach(this::enqueue);
+  }
+
+  /** The job is gone, with all that was ready of it. */
+  void remove(long job) {
+    Map<LaneKey, Lane> gone = lanes.remove(job);
+    if (gone != null) {
+      for (Lane lane : gone.values()) {
+        if (lane.isQueued()) {
+          heap(lane.resources()).remove(lane);
+        }
+        while (!lane.isEmpty()) {
+          lane.take();
+          size--;
+        }
+      }
+    }
+  }
+
+  /** The lanes of a job. */
+  List<Lane> of(long job) {
+    return List.copyOf(lanes.getOrDefault(job, Map.of()).values());
+  }
+
+  void clear() {
+    heaps.clear();
+    lanes.clear();
+    size = 0;
+  }
+
+  private void enqueue(Lane lane) {
+    if (!lane.isQueued() && !lane.isEmpty() && lane.mayRun()) {
+      lane.queued(true);
+      heap(lane.resources()).add(lane);
+    }
+  }
+
+  private PriorityQueue<Lane> heap(Resources resources) {
+    return heaps.computeIfAbsent(resources, r -> new PriorityQueue<>(ORDER));
+  }
+
+  /** Lanes of jobs that may not run now leave the heap; {@link #restore} brings them back. */
+  private static @Nullable Lane firstRunnable(PriorityQueue<Lane> heap) {
+    Lane first = heap.peek();
+    while (first != null && !first.mayRun()) {
+      heap.poll();
+      first.queued(false);
+      first = heap.peek();
+    }
+    return first;
+  }
+}

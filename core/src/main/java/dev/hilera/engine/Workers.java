@@ -1,0 +1,212 @@
+package dev.hilera.engine;
+
+import dev.hilera.Config;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs attempts on threads, at most {@code limit} at a time. {@link #promote} is the one place that
+ * gives a free worker its next attempt.
+ *
+ * <p>A worker is a slot, not a thread: an attempt that falls asleep or is abandoned gives its slot
+ * up at once while its thread stays with it. Platform threads are kept for the next attempt;
+ * attempts that ask for it, and all if there is no limit, get a virtual thread each.
+ *
+ * <p>One lock, held for these few fields only; threads are started and woken while it is held,
+ * which neither waits nor calls a stranger.
+ */
+final class Workers {
+  /** What waits in the queue is at most so much work, by measured durations. */
+  private static final long QUEUED_NANOS = 10_000_000;
+
+  /** However short they are, no more than these wait. */
+  private static final int MOST_QUEUED = 8_192;
+
+  /** An idle thread ends after this time. */
+  private static final long KEPT_NANOS = 10_000_000_000L;
+
+  private final Host host;
+  private final int limit;
+  private final Consumer<LiveAttempt> body;
+  private final Deque<LiveAttempt> queue = new ArrayDeque<>();
+  private final Deque<Desk> idle = new ArrayDeque<>();
+  private int busy;
+  private long processed;
+  private double averageNanos = 1_000_000;
+  private boolean closed;
+
+  /** Where one platform thread waits for its next attempt. */
+  private static final class Desk {
+    private final Host.Waiter waiter;
+    private @Nullable LiveAttempt next;
+
+    Desk(Host.Waiter waiter) {
+      this.waiter = waiter;
+    }
+  }
+
+  /**
+   * Workers that run each attempt with this body.
+   *
+   * @param limit of attempts at one moment, or {@link Config#UNBOUNDED}
+   */
+  Workers(Host host, int limit, Consumer<LiveAttempt> body) {
+    this.host = host;
+    this.limit = limit;
+    this.body = body;
+  }
+
+  /** How many more attempts are wanted now: for free workers, and a little to have at hand. */
+  synchronized int wanted() {
+    if (closed) {
+      return 0;
+    }
+    if (limit == Config.UNBOUNDED) {
+      return MOST_QUEUED;
+    }
+    double ahead = Math.min(MOST_QUEUED, QUEUED_NANOS / averageNanos * Math.min(limit, 64));
+    return (int) Math.max(0, free() + ahead - queue.size());
+  }
+
+  /** How many workers have nothing to do. */
+  synchronized int free() {
+    return limit - busy;
+  }
+
+  /** How many attempts run. */
+  synchronized int busy() {
+    return busy;
+  }
+
+  /** How many attempts have ended here. */
+  synchronized long processed() {
+    return processed;
+  }
+
+  /** Attempts to run, in this order. */
+  synchronized void add(List<LiveAttempt> attempts) {
+    queue.addAll(attempts);
+    promote();
+  }
+
+  /** An attempt gives up its worker although its code goes on: asleep, timed out or cancelled. */
+  synchronized void release(LiveAttempt attempt) {
+    if (attempt.hasSlot()) {
+      attempt.slot(false);
+      busy--;
+      promote();
+    }
+  }
+
+  /** Nothing new starts any more. */
+  synchronized void close() {
+    closed = true;
+    queue.clear();
+    idle.forEach(desk -> desk.waiter.wake());
+  }
+
+  private void promote() {
+    while (busy < limit && !queue.isEmpty()) {
+      LiveAttempt attempt = queue.poll();
+      if (occupy(attempt)) {
+        assign(attempt);
+      }
+    }
+  }
+
+  /** Gives the attempt a slot; false if it needs no thread: it is over, or has its own. */
+  private boolean occupy(LiveAttempt attempt) {
+    if (attempt.hasEnded()) {
+      return false;
+    }
+    busy++;
+    attempt.slot(true);
+    if (attempt.isAsleep()) {
+      attempt.resume();
+      return false;
+    }
+    return true;
+  }
+
+  private void assign(LiveAttempt attempt) {
+    if (limit == Config.UNBOUNDED || attempt.described().options().virtual()) {
+      host.start("hilera-" + attempt.described().name(), true, () -> runAlone(attempt));
+      return;
+    }
+    Desk desk = idle.pollFirst();
+    if (desk != null) {
+      desk.next = attempt;
+      desk.waiter.wake();
+    } else {
+      host.start("hilera-worker", false, () -> runMany(attempt));
+    }
+  }
+
+  private void runAlone(LiveAttempt attempt) {
+    long begin = host.nanos();
+    body.accept(attempt);
+    ended(attempt, begin, false);
+  }
+
+  private void runMany(LiveAttempt first) {
+    Desk desk = new Desk(host.waiter());
+    LiveAttempt attempt = first;
+    while (attempt != null) {
+      long begin = host.nanos();
+      body.accept(attempt);
+      boolean abandoned = attempt.hasSlot() ? false : true;
+      attempt = ended(attempt, begin, true);
+      if (attempt == null && !abandoned) {
+        attempt = await(desk);
+      }
+    }
+  }
+
+  /** The attempt's code has returned; the next attempt for its thread, if there is one at once. */
+  private synchronized @Nullable LiveAttempt ended(
+      LiveAttempt attempt, long begin, boolean another) {
+    processed++;
+    if (!attempt.hasSlot()) {
+      return null;
+    }
+    averageNanos += (host.nanos() - begin - averageNanos) / 16;
+    averageNanos = Math.max(100, averageNanos);
+    attempt.slot(false);
+    busy--;
+    while (another && busy < limit && !queue.isEmpty()) {
+      LiveAttempt next = queue.poll();
+      if (occupy(next)) {
+        if (!next.described().options().virtual()) {
+          return next;
+        }
+        assign(next);
+      }
+    }
+    promote();
+    return null;
+  }
+
+  private @Nullable LiveAttempt await(Desk desk) {
+    synchronized (this) {
+      idle.addFirst(desk);
+    }
+    long until = host.nanos() + KEPT_NANOS;
+    while (true) {
+      synchronized (this) {
+        LiveAttempt next = desk.next;
+        if (next != null) {
+          desk.next = null;
+          return next;
+        }
+        if (closed || host.nanos() >= until) {
+          idle.remove(desk);
+          return null;
+        }
+      }
+      desk.waiter.await(until - host.nanos());
+    }
+  }
+}
