@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,8 +20,19 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {ValidateCommand.class, GraphCommand.class})
+    subcommands = {
+      RunCommand.class,
+      ValidateCommand.class,
+      GraphCommand.class,
+      SpawnCommand.class,
+      ProgressCommand.class,
+      ResultCommand.class,
+      WarmUpCommand.class
+    })
 final class Main implements Runnable {
+  /** The clock of all commands. */
+  static final InstantSource CLOCK = InstantSource.system();
+
   @Spec private @Nullable CommandSpec spec;
 
   public static void main(String[] args) {
