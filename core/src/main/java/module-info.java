@@ -4,6 +4,7 @@ module dev.hilera {
 
   exports dev.hilera;
   exports dev.hilera.command;
+  exports dev.hilera.testing;
   exports dev.hilera.job to
       dev.hilera.jdbc,
       dev.hilera.server;

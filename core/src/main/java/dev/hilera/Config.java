@@ -2,7 +2,6 @@ package dev.hilera;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +99,10 @@ public record Config(
     return new Config(
         "memory",
         Math.max(3, processors),
-        new Node("local", Map.of(), Resources.of("cpu", processors).and("memory", memoryBytes())),
+        new Node(
+            "local",
+            Map.of(),
+            Resources.of("cpu", processors).and("memory", (double) memoryBytes())),
         List.of(),
         List.of(),
         List.of(),
@@ -324,7 +326,9 @@ public record Config(
   @SafeVarargs
   private static <T> List<T> joined(List<T> some, T... more) {
     List<T> all = new ArrayList<>(some);
-    Collections.addAll(all, more);
+    for (T one : more) {
+      all.add(one);
+    }
     return all;
   }
 

@@ -40,7 +40,8 @@ final class Capacity {
   /** Books what a task takes; false if it must not run beside one that runs. */
   boolean book(LiveJob job, int task) {
     TaskOptions options = job.graph().options(task);
-    if (!ConfigRules.accepts(node, options) || !options.apart().isEmpty() && isBeside(job, task)) {
+    if (!ConfigRules.accepts(node, options)
+        || (!options.apart().isEmpty() && isBeside(job, task))) {
       return false;
     }
     if (!options.resources().isEmpty()) {

@@ -23,7 +23,7 @@ final class Inbox {
       old = top.get();
       message.next = old;
     } while (!top.compareAndSet(old, message));
-    if (old == null || lingering && !message.isLazy()) {
+    if (old == null || (lingering && !message.isLazy())) {
       waiter.wake();
     }
   }

@@ -54,7 +54,7 @@ final class Ledger {
         return;
       } catch (StoreException e) {
         if (e.kind() == StoreException.Kind.FENCED
-            || e.kind() == StoreException.Kind.FAILED && e.getCause() == cause) {
+            || (e.kind() == StoreException.Kind.FAILED && e.getCause() == cause)) {
           throw e;
         }
         waiter.await(PAUSE_NANOS);

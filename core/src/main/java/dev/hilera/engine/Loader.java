@@ -191,7 +191,7 @@ final class Loader {
 
   private void tell(Wish wish, LiveJob job) {
     String missing =
-        job.status().isFinal() || job.status() == JobStatus.PENDING && !job.isStarted()
+        job.status().isFinal() || (job.status() == JobStatus.PENDING && !job.isStarted())
             ? null
             : site.codes().rebuild(job, site.values());
     site.inbox().add(new Loaded(job, wish.generation(), missing, wish.retry()));

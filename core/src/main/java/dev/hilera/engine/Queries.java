@@ -140,7 +140,7 @@ public final class Queries {
     long now = host.millis();
     TaskStatus status = status(job, task, now);
     boolean sleeps = status == TaskStatus.SLEEPING;
-    if (row == null || row.outcome() == null && row.startedAt() == 0 && row.attempt() > 0) {
+    if (row == null || (row.outcome() == null && row.startedAt() == 0 && row.attempt() > 0)) {
       long wake = sleeps ? row == null ? job.moments().startAt() : row.wakeAt() : 0;
       return new TaskView(
           task.name(),

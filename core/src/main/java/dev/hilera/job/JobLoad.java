@@ -23,8 +23,8 @@ public final class JobLoad {
   }
 
   /**
-   * The job as its rows say. Attempts without an end stand as {@link LiveJob#flight}s: the caller
-   * knows which of them are alive.
+   * The job as its rows say. Attempts without an end stand as {@link Flight}s: the caller knows
+   * which of them are alive.
    */
   public static LiveJob load(StoredJob stored) {
     JobLoad load = new JobLoad(stored);
@@ -33,8 +33,8 @@ public final class JobLoad {
     load.needs();
     load.job.loaded();
     if (stored.row().is(JobRow.CANCELLED | JobRow.GIVEN_UP)
-        || stored.info().options().onFailure() == OnFailure.FAIL_FAST
-            && stored.row().errorTask() >= 0) {
+        || (stored.info().options().onFailure() == OnFailure.FAIL_FAST
+            && stored.row().errorTask() >= 0)) {
       load.job.follows().cancelAll();
     }
     return load.job;

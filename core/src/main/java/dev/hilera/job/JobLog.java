@@ -101,6 +101,33 @@ final class JobLog {
     publish(() -> event(kind, subject.task(), subject.attempt(), text));
   }
 
+  /** The start and end of a former run, which until now stood in the job's row. */
+  void formerRun(JobRow former) {
+    JobRow.Moments then = former.moments();
+    if (then.startedSeq() > 0) {
+      EventRow started =
+          new EventRow(
+              then.startedSeq(),
+              Event.Kind.JOB_STARTED,
+              -1,
+              0,
+              then.startedAt(),
+              former.run(),
+              null);
+      job.changes().events().add(started);
+    }
+    EventRow finished =
+        new EventRow(
+            then.endedSeq(),
+            Event.Kind.JOB_FINISHED,
+            -1,
+            0,
+            then.endedAt(),
+            former.run(),
+            former.status().word());
+    job.changes().events().add(finished);
+  }
+
   void progress(int task, int attempt, Progress progress) {
     publish(() ->
         new Event(

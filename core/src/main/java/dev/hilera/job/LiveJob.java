@@ -371,31 +371,7 @@ public final class LiveJob {
   /** The next run is open; the row it was made with says so. */
   void retried(int task, JobRow former, long now) {
     log.time(now);
-    JobRow.Moments then = former.moments();
-    if (then.startedSeq() > 0) {
-      changes()
-          .events()
-          .add(
-              new EventRow(
-                  then.startedSeq(),
-                  Event.Kind.JOB_STARTED,
-                  -1,
-                  0,
-                  then.startedAt(),
-                  former.run(),
-                  null));
-    }
-    changes()
-        .events()
-        .add(
-            new EventRow(
-                then.endedSeq(),
-                Event.Kind.JOB_FINISHED,
-                -1,
-                0,
-                then.endedAt(),
-                former.run(),
-                former.status().word()));
+    log.formerRun(former);
     log.row(new EventRow.Subject(task, 0), Event.Kind.JOB_RETRIED, null);
     startAt = log.last();
     deadline = info.options().timeout() == null ? 0 : startAt + info.options().timeout().toMillis();

@@ -90,7 +90,7 @@ public final class Spawning {
           && type.equals(otherType)
           && Arrays.equals(params, otherParams);
     }
-    return one.equals(other) || one instanceof Work.Code && other instanceof Work.Code;
+    return one.equals(other) || (one instanceof Work.Code && other instanceof Work.Code);
   }
 
   /** What the parent's dependents wait for must not itself wait for the parent. */

@@ -48,14 +48,14 @@ final class Sweep {
   /** Whether what needs this task can never run. */
   boolean isBlocked(int task) {
     TaskStatus status = job.tasks().status(task);
-    return status.isFinal() && status != TaskStatus.COMPLETED || wholes.get(task);
+    return (status.isFinal() && status != TaskStatus.COMPLETED) || wholes.get(task);
   }
 
   boolean pending() {
     return edge != NONE
         || !blocked.isEmpty()
         || !kept.isEmpty()
-        || cancelling && cursor < job.graph().size();
+        || (cancelling && cursor < job.graph().size());
   }
 
   /** Does about so many rows of it; true while more is left. */

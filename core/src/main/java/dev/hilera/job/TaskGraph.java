@@ -119,7 +119,7 @@ public final class TaskGraph {
 
   /** The number of the task with this name, or -1. */
   public int find(String name) {
-    int slot = name.hashCode() * 0x9E3779B9 >>> shift();
+    int slot = (name.hashCode() * 0x9E3779B9) >>> shift();
     while (index[slot] != NONE) {
       if (names[index[slot]].equals(name)) {
         return index[slot];
@@ -180,7 +180,7 @@ public final class TaskGraph {
   }
 
   private void enter(int task) {
-    int slot = names[task].hashCode() * 0x9E3779B9 >>> shift();
+    int slot = (names[task].hashCode() * 0x9E3779B9) >>> shift();
     while (index[slot] != NONE) {
       slot = (slot + 1) & (index.length - 1);
     }

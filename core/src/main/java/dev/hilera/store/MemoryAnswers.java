@@ -68,9 +68,9 @@ final class MemoryAnswers {
         .filter(job -> some.statuses().isEmpty() || some.statuses().contains(job.row().status()))
         .filter(job ->
             some.label() == null
-                || job.info.labels().containsKey(some.label())
+                || (job.info.labels().containsKey(some.label())
                     && (some.value() == null
-                        || some.value().equals(job.info.labels().get(some.label()))))
+                        || some.value().equals(job.info.labels().get(some.label())))))
         .filter(job -> some.text() == null || job.info.name().contains(some.text()))
         .limit(some.most())
         .map(MemoryAnswers::jobRecord)
@@ -124,7 +124,7 @@ final class MemoryAnswers {
   }
 
   private int number(long id, String name) {
-    MemoryJob job = jobs.get(id);
+    MemoryJob job = find(id).orElse(null);
     if (job != null) {
       for (GraphPart part : job.parts) {
         for (int position = 0; position < part.size(); position++) {
@@ -139,7 +139,7 @@ final class MemoryAnswers {
 
   private static Optional<Payload> payload(MemoryJob job, Question.PayloadOf of) {
     if (of.kind() == Payload.Kind.RESULT) {
-      Object value = of.task() < job.size() ? job.result(of.task()) : null;
+      Object value = job.result(of.task());
       return Optional.ofNullable(value)
           .map(result -> new Payload(Payload.Kind.RESULT, of.task(), 0, "", result));
     }

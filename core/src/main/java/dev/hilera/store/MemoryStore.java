@@ -84,7 +84,7 @@ public final class MemoryStore implements Store {
     long incarnation = beat.incarnation();
     long now = clock.getAsLong();
     alive(incarnation).seenAt = now;
-    List<Long> dead = beat.lease() == null ? List.of() : silent(now - beat.lease().toMillis());
+    List<Long> dead = beat.lease() == null ? List.of() : silent(now - beat.lease().toMillis(), incarnation);
     dead.forEach(this::bury);
     return new Pulse(
         now,
@@ -94,9 +94,9 @@ public final class MemoryStore implements Store {
         dead);
   }
 
-  private List<Long> silent(long since) {
+  private List<Long> silent(long since, long caller) {
     return nodes.values().stream()
-        .filter(node -> node.seenAt <= since)
+        .filter(node -> node.seenAt <= since && node.incarnation != caller)
         .map(node -> node.incarnation)
         .toList();
   }
@@ -161,7 +161,10 @@ public final class MemoryStore implements Store {
         job.apply(changes);
       }
     }
-    batch.offers().forEach(offer -> offers.add(new MemoryOffer(offer)));
+    for (Offer offer : batch.offers()) {
+      offers.removeIf(former -> former.isFor(offer));
+      offers.add(new MemoryOffer(offer));
+    }
     batch.consumed().forEach(mail::remove);
   }
 
@@ -169,9 +172,10 @@ public final class MemoryStore implements Store {
   public synchronized boolean settle(long incarnation, long number) {
     MemoryNode node = alive(incarnation);
     if (node.batch >= number) {
-      return true;
+      return node.voided != number;
     }
     node.batch = number;
+    node.voided = number;
     return false;
   }
 
@@ -186,7 +190,7 @@ public final class MemoryStore implements Store {
     }
     return jobs.tailMap(wanted.after(), false).values().stream()
         .filter(job ->
-            job.isOrphan() || wanted.mine() && job.owner == incarnation && job.isUnfinished())
+            job.isOrphan() || (wanted.mine() && job.owner == incarnation && job.isUnfinished()))
         .sorted(
             Comparator.comparingInt((MemoryJob job) -> -job.info.options().priority())
                 .thenComparingLong(job -> job.info.id()))
@@ -210,7 +214,7 @@ public final class MemoryStore implements Store {
 
   private boolean isFor(Mail letter, long incarnation) {
     MemoryJob job = jobs.get(letter.job());
-    return letter.node() == incarnation || job != null && job.owner == incarnation;
+    return letter.node() == incarnation || (job != null && job.owner == incarnation);
   }
 
   @Override
@@ -307,6 +311,7 @@ public final class MemoryStore implements Store {
     final long incarnation;
     final NodeInfo info;
     private long batch;
+    private long voided;
     private long seenAt;
 
     MemoryNode(long incarnation, NodeInfo info, long seenAt) {
@@ -335,6 +340,12 @@ public final class MemoryStore implements Store {
 
     void leave(long incarnation) {
       claimer = claimer == incarnation ? 0 : claimer;
+    }
+
+    boolean isFor(Offer other) {
+      return offer.job() == other.job()
+          && offer.task() == other.task()
+          && offer.attempt() == other.attempt();
     }
 
     boolean is(Verdict verdict) {

@@ -9,20 +9,21 @@ import com.sun.source.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What no file may hold, or only named ones. */
+/** What no file may hold, or only one named file. */
 public final class Bans {
   private static final String SYSTEM_HOST = "core/src/main/java/dev/hilera/engine/SystemHost.java";
   private static final String MAIN = "app/src/main/java/dev/hilera/app/Main.java";
 
-  private static final Ban CLOCK = new Ban(Set.of(SYSTEM_HOST, MAIN), "take the time from the engine's clock");
-  private static final Ban SLEEP = new Ban(Set.of(SYSTEM_HOST), "wait on the engine's clock, or a signal");
-  private static final Ban THREAD = new Ban(Set.of(SYSTEM_HOST), "let the engine's host start threads");
+  private static final String STORE_THREADS =
+      "jdbc/src/main/java/dev/hilera/jdbc/StoreThreads.java";
+
+  private static final Ban CLOCK = new Ban(List.of(SYSTEM_HOST, MAIN), "take the time from the engine's clock");
+  private static final Ban SLEEP = new Ban(List.of(SYSTEM_HOST), "wait on the engine's clock, or a signal");
+  private static final Ban THREAD = new Ban(List.of(SYSTEM_HOST, STORE_THREADS), "let the engine's host start threads");
   private static final Ban PRINT =
-      new Ban(Set.of(MAIN), "log by System.Logger, or print to a given writer");
+      new Ban(List.of(MAIN), "log by System.Logger, or print to a given writer");
 
   /** What stands in the way of a run under a seed, or mixes with the answers of commands. */
   private static final Map<String, Ban> CALLS =
@@ -63,8 +64,7 @@ public final class Bans {
       var call = call(node);
       var ban = CALLS.get(call);
       if (ban != null && !ban.onlyIn().contains(file.path())) {
-        var files = String.join(" and ", new TreeSet<>(ban.onlyIn()));
-        var remedy = call + " is for " + files + " alone: " + ban.remedy();
+        var remedy = call + " is for " + String.join(", ", ban.onlyIn()) + " alone: " + ban.remedy();
         violations.add(file.violation(node, remedy));
       }
     }
@@ -126,6 +126,6 @@ public final class Bans {
     return violations;
   }
 
-  /** The files that may, and what all others do instead. */
-  private record Ban(Set<String> onlyIn, String remedy) {}
+  /** The few files that may, and what all others do instead. */
+  private record Ban(List<String> onlyIn, String remedy) {}
 }

@@ -1,0 +1,85 @@
+package dev.hilera.testing;
+
+import dev.hilera.Config;
+import dev.hilera.Hilera;
+import dev.hilera.engine.Engine;
+import dev.hilera.engine.Host;
+import dev.hilera.engine.Stores;
+import dev.hilera.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+
+/**
+ * An engine in virtual time, driven by the test that makes it: hours pass in milliseconds, and the
+ * same seed gives the same run.
+ *
+ * <pre>{@code
+ * try (var rehearsal = Rehearsal.of(Config.memory(), 42)) {
+ *   var run = rehearsal.hilera().run(job);
+ *   rehearsal.advance(Duration.ofHours(1));
+ *   assertEquals(JobStatus.COMPLETED, run.await().status());
+ * }
+ * }</pre>
+ *
+ * <p>Exactly one thread runs at any moment. Tasks wait through {@link dev.hilera.Attempt#sleep}
+ * only; one that waits for anything else stops everything, and the waiting test gets an {@link
+ * IllegalStateException} after 30 real seconds. All calls come from the thread that made it; one
+ * that waits for what can never happen gets an {@link IllegalStateException} at once.
+ */
+public final class Rehearsal implements AutoCloseable {
+  private final VirtualHost host;
+  private final Hilera hilera;
+
+  private Rehearsal(VirtualHost host, Hilera hilera) {
+    this.host = host;
+    this.hilera = hilera;
+  }
+
+  /** An engine so configured, whose threads take turns as the seed says. */
+  public static Rehearsal of(Config config, long seed) {
+    return of(config, seed, store -> store);
+  }
+
+  /** The same with its store wrapped, to plant faults. */
+  static Rehearsal of(Config config, long seed, UnaryOperator<Store> wrap) {
+    VirtualHost host = new VirtualHost(seed);
+    Store store = wrap.apply(Stores.open(config, host));
+    return new Rehearsal(host, Hilera.of(new Engine(config, store, host)));
+  }
+
+  /** The engine. */
+  public Hilera hilera() {
+    return hilera;
+  }
+
+  /** The virtual time. It starts at the beginning of 2026. */
+  public Instant now() {
+    return Instant.ofEpochMilli(host.millis());
+  }
+
+  /** Lets so much time pass, and everything happen that is due in it. */
+  public void advance(Duration time) {
+    long end = host.nanos() + time.toNanos();
+    while (host.nanos() < end) {
+      host.waiter().await(end - host.nanos());
+    }
+    host.settle();
+  }
+
+  /** Lets everything happen that is due now, without time passing. */
+  public void settle() {
+    host.settle();
+  }
+
+  /** The machine itself. */
+  Host host() {
+    return host;
+  }
+
+  /** Closes the engine; what runs is given back at once. */
+  @Override
+  public void close() {
+    hilera.close();
+  }
+}
