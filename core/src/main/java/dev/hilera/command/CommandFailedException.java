@@ -39,6 +39,7 @@ public final class CommandFailedException extends Exception implements Runner.Ex
 
   /** The message alone: it is what people read of a failed command, wherever it is shown. */
   @Override
+  @SuppressWarnings("OverrideThrowableToString") // the class name is what is to be left out
   public String toString() {
     return String.valueOf(getMessage());
   }
