@@ -46,7 +46,8 @@ public final class TreeView {
     List<String> lines = new ArrayList<>();
     for (TaskTree.Line line : all) {
       if (shown.contains(line.task().name())) {
-        Row row = new Row(size.columns() - 1, Math.min(nameWidth, LONGEST_NAME));
+        int most = Math.min(LONGEST_NAME, size.columns() / 2);
+        Row row = new Row(size.columns() - 1, Math.min(nameWidth, most));
         lines.add(task(line, row, statuses, snapshot.now()));
       }
     }
@@ -217,13 +218,13 @@ public final class TreeView {
     long took =
         from == null ? 0 : (to == null ? snapshot.now() : to.toEpochMilli()) - from.toEpochMilli();
     String text =
-        " %d/%d %s, %s, %s"
+        " %d/%d %s, %s: %s"
             .formatted(
                 counts.ended(),
                 counts.total(),
                 job.status().word(),
-                Words.counts(counts),
-                Words.duration(took));
+                Words.duration(took),
+                Words.counts(counts));
     return bar(counts.ended(), counts.total()) + Words.fitted(text, Math.max(0, columns - BAR));
   }
 }

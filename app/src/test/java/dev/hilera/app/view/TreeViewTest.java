@@ -24,7 +24,7 @@ class TreeViewTest {
   void everyTaskStandsUnderWhatItNeeds() {
     List<String> lines =
         draw(
-            new Size(80, 24),
+            new Size(100, 24),
             task("fetch", TaskStatus.COMPLETED, List.of(), null),
             task("report", TaskStatus.WAITING, List.of("count", "fetch"), null),
             task("count", TaskStatus.RUNNING, List.of("fetch"), null),
@@ -38,7 +38,7 @@ class TreeViewTest {
             "·     report  waits for count",
             "✗ other       2.0s  exit code 3",
             "-   last      not run",
-            "██████░░░░ 3/5 running, 1 completed, 1 failed, 1 not run, 1 running, 1 waiting, 12s");
+            "██████░░░░ 3/5 running, 12s: 1 completed, 1 failed, 1 not run, 1 running, 1 waiting");
   }
 
   @Test
