@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** The command line in a process of its own. */
@@ -42,7 +43,7 @@ record Hilera(Process process, Path out, Path err) {
   static Path example(String name, Path to) throws IOException {
     Path root = Path.of("").toAbsolutePath();
     while (!Files.exists(root.resolve("LICENSE"))) {
-      root = root.getParent();
+      root = Objects.requireNonNull(root.getParent(), "run the tests inside the repository");
     }
     Path from = root.resolve("examples").resolve(name);
     Path copy = to.resolve("examples").resolve(name);
@@ -53,7 +54,7 @@ record Hilera(Process process, Path out, Path err) {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             Path target = copy.resolve(from.relativize(file));
-            Files.createDirectories(target.getParent());
+            Files.createDirectories(Objects.requireNonNull(target.getParent()));
             Files.copy(file, target);
             return FileVisitResult.CONTINUE;
           }
