@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 
-/**
- * Who takes part: the yardsticks, and Hilera with everything on, in memory and on SQLite.
- */
+/** Who takes part: the yardsticks, and Hilera with everything on, in memory and on SQLite. */
 final class Contenders {
 
   private Contenders() {}

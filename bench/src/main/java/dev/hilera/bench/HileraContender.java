@@ -3,9 +3,9 @@ package dev.hilera.bench;
 import dev.hilera.Config;
 import dev.hilera.Hilera;
 import dev.hilera.Job;
+import dev.hilera.JobFilter;
 import dev.hilera.JobStatus;
 import dev.hilera.Task;
-import dev.hilera.JobFilter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,8 +83,8 @@ final class HileraContender implements Contender {
       long tasks = 0;
       long below = Long.MAX_VALUE;
       while (true) {
-        var page = again.jobs(new JobFilter(
-            Set.of(JobStatus.COMPLETED), null, null, null, below, 1_000));
+        var page =
+            again.jobs(new JobFilter(Set.of(JobStatus.COMPLETED), null, null, null, below, 1_000));
         for (var job : page) {
           tasks += job.name().equals("gate") ? 0 : job.counts().completed();
           below = job.id();

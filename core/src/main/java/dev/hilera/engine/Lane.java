@@ -62,6 +62,11 @@ final class Lane {
     return since.first();
   }
 
+  /** Whether taking a task changes when the lane's first task became ready. */
+  boolean isLastOfItsTurn() {
+    return since.isLastOfRun();
+  }
+
   boolean mayRun() {
     return awake || job.mayRun();
   }
@@ -89,6 +94,10 @@ final class Lane {
 
     long first() {
       return runs.getFirst()[0];
+    }
+
+    boolean isLastOfRun() {
+      return runs.getFirst()[1] == 1;
     }
 
     void take() {

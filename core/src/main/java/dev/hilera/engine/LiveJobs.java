@@ -273,8 +273,7 @@ final class LiveJobs {
   void committed(List<JobChanges> changed) {
     for (JobChanges changes : changed) {
       for (JobChanges.Stop stop : changes.stops()) {
-        LiveAttempt attempt = attempts.find(changes.job(), stop.task());
-        if (attempt != null && attempt.number() == stop.attempt()) {
+        if (stop.companion() instanceof LiveAttempt attempt) {
           attempts.remove(attempt);
           free(attempt);
           attempts.stop(attempt);
@@ -373,8 +372,7 @@ final class LiveJobs {
   }
 
   private void match(LiveJob job, Flight flight, Turn turn) {
-    LiveAttempt attempt = attempts.find(job.info().id(), flight.task());
-    if (attempt != null && attempt.number() == flight.attempt()) {
+    if (attempts.find(job, flight) != null) {
       return;
     }
     if (attempts.adopt(job, flight)) {

@@ -71,12 +71,16 @@ final class ReadyQueue {
 
   /** Takes the first task of a lane that {@link #next} gave. */
   int take(Lane lane) {
-    PriorityQueue<Lane> heap = heap(lane.resources());
-    heap.remove(lane);
-    lane.queued(false);
+    boolean moves = lane.isLastOfItsTurn();
+    if (moves) {
+      heap(lane.resources()).poll(); // it is the first: next() gave it
+      lane.queued(false);
+    }
     int task = lane.take();
     size--;
-    enqueue(lane);
+    if (moves) {
+      enqueue(lane);
+    }
     return task;
   }
 

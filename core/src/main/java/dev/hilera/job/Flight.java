@@ -1,6 +1,7 @@
 package dev.hilera.job;
 
 import dev.hilera.TaskStatus;
+import org.jspecify.annotations.Nullable;
 
 /** An attempt between being handed out and its end, as its job knows it. */
 public final class Flight {
@@ -12,6 +13,7 @@ public final class Flight {
   private boolean asleep;
   private boolean aloft;
   private boolean dirty;
+  private @Nullable Object companion;
 
   Flight(int task, int attempt, long node) {
     this.task = task;
@@ -41,6 +43,16 @@ public final class Flight {
   /** The incarnation it was handed out on. */
   public long node() {
     return node;
+  }
+
+  /** What its node keeps of it; the job knows nothing of that. */
+  public @Nullable Object companion() {
+    return companion;
+  }
+
+  /** Lets the node find again what it keeps of the attempt. */
+  public void companion(Object kept) {
+    companion = kept;
   }
 
   /** When a worker took it, 0 before. */

@@ -84,7 +84,8 @@ public final class MemoryStore implements Store {
     long incarnation = beat.incarnation();
     long now = clock.getAsLong();
     alive(incarnation).seenAt = now;
-    List<Long> dead = beat.lease() == null ? List.of() : silent(now - beat.lease().toMillis(), incarnation);
+    List<Long> dead =
+        beat.lease() == null ? List.of() : silent(now - beat.lease().toMillis(), incarnation);
     dead.forEach(this::bury);
     return new Pulse(
         now,
@@ -273,6 +274,8 @@ public final class MemoryStore implements Store {
               : row.job() == removal.job();
       if (wanted && forgetKey(finished.get(i))) {
         jobs.remove(row.job());
+        offers.removeIf(offer -> offer.offer.job() == row.job());
+        mail.values().removeIf(letter -> letter.job() == row.job());
         removed++;
       }
     }

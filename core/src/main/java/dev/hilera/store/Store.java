@@ -38,9 +38,10 @@ public interface Store extends AutoCloseable {
    * Writes a job that is not yet there for anybody, by the submitter's own transactions, several if
    * it is big: whoever reads jobs does not see it before the owner's batch that creates it.
    *
-   * <p>A job with a key is always staged. Its key is taken from then on, also while others do not see
-   * the job yet; the key is free again when the job is removed, or when its node is buried before the
-   * batch that creates it. That batch has the job's {@code created} and row, and no part.
+   * <p>A job with a key is always staged. Its key is taken from then on, also while others do not
+   * see the job yet; the key is free again when the job is removed, or when its node is buried
+   * before the batch that creates it. That batch has the job's {@code created} and row, and no
+   * part.
    *
    * @return the id of the job: this one, or that of the job which has its key already, and then
    *     nothing was written
@@ -80,9 +81,9 @@ public interface Store extends AutoCloseable {
 
   /**
    * Decides the end of an offered attempt, once: by the node that claimed it, or by its owner, who
-   * revokes. False if it was decided before, or the claim is void. A verdict with an ending that counts
-   * is left as mail for the job, with an empty request and the verdict as its body, encoded if the
-   * store is durable.
+   * revokes. False if it was decided before, or the claim is void. A verdict with an ending that
+   * counts is left as mail for the job, with an empty request and the verdict as its body, encoded
+   * if the store is durable.
    */
   boolean decide(Verdict verdict);
 

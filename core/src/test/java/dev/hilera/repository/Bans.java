@@ -19,9 +19,12 @@ public final class Bans {
   private static final String STORE_THREADS =
       "jdbc/src/main/java/dev/hilera/jdbc/StoreThreads.java";
 
-  private static final Ban CLOCK = new Ban(List.of(SYSTEM_HOST), "take the time from the engine's clock");
-  private static final Ban SLEEP = new Ban(List.of(SYSTEM_HOST), "wait on the engine's clock, or a signal");
-  private static final Ban THREAD = new Ban(List.of(SYSTEM_HOST, STORE_THREADS), "let the engine's host start threads");
+  private static final Ban CLOCK =
+      new Ban(List.of(SYSTEM_HOST), "take the time from the engine's clock");
+  private static final Ban SLEEP =
+      new Ban(List.of(SYSTEM_HOST), "wait on the engine's clock, or a signal");
+  private static final Ban THREAD =
+      new Ban(List.of(SYSTEM_HOST, STORE_THREADS), "let the engine's host start threads");
   private static final Ban PRINT =
       new Ban(List.of(MAIN), "log by System.Logger, or print to a given writer");
 
@@ -64,7 +67,8 @@ public final class Bans {
       var call = call(node);
       var ban = CALLS.get(call);
       if (ban != null && !ban.onlyIn().contains(file.path())) {
-        var remedy = call + " is for " + String.join(", ", ban.onlyIn()) + " alone: " + ban.remedy();
+        var remedy =
+            call + " is for " + String.join(", ", ban.onlyIn()) + " alone: " + ban.remedy();
         violations.add(file.violation(node, remedy));
       }
     }

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What every store does. Runs unchanged on all of them; here what concerns several nodes. */
 public abstract class StoreContract extends StoreQuestions {
   private Offer offer(LiveJob job, int task, int priority, double cpu) {
-    return new Offer(
-        id(job), task, 1, one.incarnation, priority, Resources.of("cpu", cpu));
+    return new Offer(id(job), task, 1, one.incarnation, priority, Resources.of("cpu", cpu));
   }
 
   private static Claim claim(Owner node, double cpu, int most) {
@@ -64,8 +63,7 @@ public abstract class StoreContract extends StoreQuestions {
     assertThat(two.pulse().buried()).isEmpty();
     assertThat(two.bury(one)).isTrue();
     assertThat(store.ask(new Question.Nodes())).containsOnlyKeys(two.incarnation);
-    assertThat(kind(() -> one.beat(Duration.ofHours(1))))
-        .isEqualTo(Kind.FENCED);
+    assertThat(kind(() -> one.beat(Duration.ofHours(1)))).isEqualTo(Kind.FENCED);
   }
 
   @Test
@@ -89,8 +87,7 @@ public abstract class StoreContract extends StoreQuestions {
         .containsExactly(id(high), id(old), id(young), id(low));
     assertThat(two.adopt(new Adoption(two.incarnation, 0, id(old), true, 9)))
         .containsExactly(id(high), id(young));
-    assertThat(two.adopt(Adoption.of(two.incarnation, id(finished))))
-        .containsExactly(id(finished));
+    assertThat(two.adopt(Adoption.of(two.incarnation, id(finished)))).containsExactly(id(finished));
     assertThat(two.adopt(Adoption.of(two.incarnation, id(unstarted))))
         .containsExactly(id(unstarted));
     assertThat(two.adopt(Adoption.of(two.incarnation, 77_777))).isEmpty();
@@ -102,13 +99,11 @@ public abstract class StoreContract extends StoreQuestions {
     Owner two = join("two");
     two.bury(one);
     LiveJob adopted =
-        dev.hilera.job.JobLoad.load(
-            store.adopt(Adoption.of(two.incarnation, id(job))).getFirst());
+        dev.hilera.job.JobLoad.load(store.adopt(Adoption.of(two.incarnation, id(job))).getFirst());
     adopted.due(NOW);
     two.run(adopted, 0, completed(NOW + 1, "two"));
     assertThat(kind(() -> one.run(job, 0, completed(NOW + 1, "one")))).isEqualTo(Kind.FENCED);
-    assertThat(store.ask(new Question.Results(id(job), List.of(0))).get(0))
-        .isEqualTo(bytes("two"));
+    assertThat(store.ask(new Question.Results(id(job), List.of(0))).get(0)).isEqualTo(bytes("two"));
   }
 
   @Test

@@ -62,13 +62,21 @@ abstract class StoreFixture {
 
   JobInfo info(String name, @Nullable String key, JobOptions options) {
     return new JobInfo(
-        store.reserveIds(1), name, "about " + name, null, null, Map.of("team", name), key, "", null,
-        NOW, options);
+        store.reserveIds(1),
+        name,
+        "about " + name,
+        null,
+        null,
+        Map.of("team", name),
+        key,
+        "",
+        null,
+        NOW,
+        options);
   }
 
   static JobOptions priority(int priority) {
-    return new JobOptions(
-        priority, OnFailure.CONTINUE, 0, null, null, null, Retry.NONE, null);
+    return new JobOptions(priority, OnFailure.CONTINUE, 0, null, null, null, Retry.NONE, null);
   }
 
   /** Tasks t0, t1 and so on; each row names those that one needs. */

@@ -167,8 +167,14 @@ abstract class StoreQuestions extends StoreCommits {
   void eventsAreToldInOrderWithoutGaps() {
     JobOptions options =
         new JobOptions(
-            0, OnFailure.CONTINUE, 0, null, null, null,
-            Retry.times(2).backoff(Duration.ofMillis(5)), null);
+            0,
+            OnFailure.CONTINUE,
+            0,
+            null,
+            null,
+            null,
+            Retry.times(2).backoff(Duration.ofMillis(5)),
+            null);
     LiveJob job = one.start(info("story", null, options), tasks(needs(), needs(0)));
     one.run(job, 0, crashed(NOW + 1, "first"));
     one.change(job, live -> live.pause(NOW + 2));
@@ -220,9 +226,7 @@ abstract class StoreQuestions extends StoreCommits {
     assertThat(record(next).row().status()).isEqualTo(JobStatus.COMPLETED);
     assertThat(store.ask(new Question.Attempts(id(job), 0)))
         .extracting(AttemptRow::attempt, AttemptRow::outcome, AttemptRow::run)
-        .containsExactly(
-            tuple(1, Outcome.CRASHED, 1),
-            tuple(2, Outcome.COMPLETED, 2));
+        .containsExactly(tuple(1, Outcome.CRASHED, 1), tuple(2, Outcome.COMPLETED, 2));
     assertThat(kinds(job))
         .filteredOn(kind -> kind.name().startsWith("JOB"))
         .containsExactly(
@@ -302,16 +306,15 @@ abstract class StoreQuestions extends StoreCommits {
     LiveJob right = one.start(info("right"), tasks(new int[200][0]));
     AtomicBoolean over = new AtomicBoolean();
     CompletableFuture<Integer> reader =
-        CompletableFuture.supplyAsync(
-            () -> {
-              int read = 0;
-              do {
-                List<Question.JobRecord> both = store.ask(Question.Jobs.newest(2));
-                assertThat(both.get(0).row().counts()).isEqualTo(both.get(1).row().counts());
-                read++;
-              } while (!over.get());
-              return read;
-            });
+        CompletableFuture.supplyAsync(() -> {
+          int read = 0;
+          do {
+            List<Question.JobRecord> both = store.ask(Question.Jobs.newest(2));
+            assertThat(both.get(0).row().counts()).isEqualTo(both.get(1).row().counts());
+            read++;
+          } while (!over.get());
+          return read;
+        });
     for (int task = 0; task < 200; task++) {
       for (LiveJob job : List.of(left, right)) {
         job.tasks().handOut(task, one.incarnation);

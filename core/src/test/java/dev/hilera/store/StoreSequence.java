@@ -18,17 +18,15 @@ import dev.hilera.job.JobLoad;
 import dev.hilera.job.JobOptions;
 import dev.hilera.job.JobRow;
 import dev.hilera.job.LiveJob;
-import dev.hilera.job.Payload;
 import dev.hilera.job.StoredJob;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -62,7 +60,7 @@ public final class StoreSequence {
     for (int step = 0; step < STEPS; step++) {
       now += random.nextInt(5);
       step();
-      questions();
+      new StoreComparison(random, stores[0], stores[1]).askAll(jobs.size());
     }
   }
 
@@ -176,8 +174,7 @@ public final class StoreSequence {
   }
 
   private void spawn(LiveJob job, int task) {
-    GraphPart.Origin origin =
-        new GraphPart.Origin(job.graph().size(), task, random.nextBoolean());
+    GraphPart.Origin origin = new GraphPart.Origin(job.graph().size(), task, random.nextBoolean());
     job.spawned(StoreFixture.tasks(origin, StoreFixture.needs(), StoreFixture.needs()), now);
   }
 
@@ -193,11 +190,10 @@ public final class StoreSequence {
         changes.add(taken);
         taken
             .timers()
-            .forEach(
-                timer ->
-                    timers
-                        .computeIfAbsent(job.info().id(), id -> new HashMap<>())
-                        .put(timer.task(), timer.at()));
+            .forEach(timer ->
+                timers
+                    .computeIfAbsent(job.info().id(), id -> new HashMap<>())
+                    .put(timer.task(), timer.at()));
       }
     }
     batch++;
@@ -227,14 +223,29 @@ public final class StoreSequence {
   private JobInfo info(long id) {
     JobOptions options =
         new JobOptions(
-            random.nextInt(3), OnFailure.values()[random.nextInt(2)], 0, null, null, null,
-            Retry.times(1 + random.nextInt(2)).backoff(Duration.ofMillis(10)), null);
+            random.nextInt(3),
+            OnFailure.values()[random.nextInt(2)],
+            0,
+            null,
+            null,
+            null,
+            Retry.times(1 + random.nextInt(2)).backoff(Duration.ofMillis(10)),
+            null);
     String key = random.nextInt(4) == 0 ? "key" + random.nextInt(3) : null;
     Map<String, String> labels =
         random.nextBoolean() ? Map.of() : Map.of("label", "l" + random.nextInt(3));
     return new JobInfo(
-        id, "job " + id, "", null, random.nextBoolean() ? null : value(), labels, key, "print",
-        "t0", now, options);
+        id,
+        "job " + id,
+        "",
+        null,
+        random.nextBoolean() ? null : value(),
+        labels,
+        key,
+        "print",
+        "t0",
+        now,
+        options);
   }
 
   private void reload() {
@@ -277,7 +288,8 @@ public final class StoreSequence {
 
   private void wrongBatch() {
     long number = batch + random.nextInt(3);
-    Batch wrong = new Batch(node, number == batch + 1 ? 0 : number, List.of(), List.of(), List.of());
+    Batch wrong =
+        new Batch(node, number == batch + 1 ? 0 : number, List.of(), List.of(), List.of());
     for (Store store : stores) {
       assertThat(StoreCommits.kind(() -> store.commit(wrong)))
           .isEqualTo(StoreException.Kind.FENCED);
@@ -296,7 +308,9 @@ public final class StoreSequence {
         Adoption one = Adoption.of(node, job.info().id());
         StoredJob stored = stores[1].adopt(one).getFirst();
         int task = random.nextBoolean() ? -1 : random.nextInt(job.graph().size());
-        if (task < 0 || job.tasks().status(task).isFinal() && job.tasks().status(task) != TaskStatus.COMPLETED) {
+        if (task < 0
+            || (job.tasks().status(task).isFinal()
+                && job.tasks().status(task) != TaskStatus.COMPLETED)) {
           jobs.put(job.info().id(), JobLoad.retry(stored, task, now));
         }
       }
@@ -318,7 +332,11 @@ public final class StoreSequence {
   private void offer() {
     Offer offer =
         new Offer(
-            1 + random.nextInt(9), random.nextInt(4), (int) batch + 1, node, random.nextInt(3),
+            1 + random.nextInt(9),
+            random.nextInt(4),
+            (int) batch + 1,
+            node,
+            random.nextInt(3),
             Resources.of("cpu", random.nextInt(4)));
     offers.add(offer);
     batch++;
@@ -326,8 +344,7 @@ public final class StoreSequence {
     Claim claim = new Claim(other, Resources.of("cpu", random.nextInt(6)), random.nextInt(3));
     same(store -> store.claim(claim));
     Offer some = offers.get(random.nextInt(offers.size()));
-    Verdict revoked =
-        new Verdict(some.job(), some.task(), some.attempt(), node, null);
+    Verdict revoked = new Verdict(some.job(), some.task(), some.attempt(), node, null);
     Ending ending = new Ending(Outcome.LOST, now, now, true, null, null);
     Verdict lost = new Verdict(some.job(), some.task(), some.attempt(), other, ending);
     Verdict verdict = random.nextBoolean() ? revoked : lost;
@@ -344,39 +361,7 @@ public final class StoreSequence {
     jobs.keySet().removeIf(id -> stores[0].ask(new Question.JobById(id)).isEmpty());
   }
 
-  // Everything is asked of both
-
-  private void questions() {
-    ask(Question.Jobs.newest(100));
-    Set<JobStatus> some = EnumSet.of(JobStatus.values()[random.nextInt(6)], JobStatus.RUNNING);
-    ask(new Question.Jobs(some, null, null, "job", 8, 3));
-    ask(new Question.Jobs(Set.of(), "label", random.nextBoolean() ? null : "l1", null, 99, 5));
-    ask(new Question.JobCounts());
-    ask(new Question.Nodes());
-    for (long id = 1; id <= 4; id++) {
-      long job = id == 1 ? 1 + random.nextInt(30) : jobs.size() - id;
-      ask(new Question.JobById(job));
-      ask(new Question.Tasks(job, random.nextInt(4), 1 + random.nextInt(9)));
-      ask(new Question.TaskNumber(job, "t" + random.nextInt(9)));
-      ask(new Question.Attempts(job, random.nextInt(4)));
-      ask(new Question.Results(job, List.of(3, 0, 1, 2)));
-      ask(new Question.Events(job, random.nextInt(9), 1 + random.nextInt(99)));
-      int task = random.nextInt(4);
-      ask(new Question.PayloadOf(job, Payload.Kind.RESULT, task, 0, ""));
-      ask(new Question.PayloadOf(job, Payload.Kind.ERROR, task - 1, 1, ""));
-      ask(new Question.PayloadOf(job, Payload.Kind.CHECKPOINT, task, 0, "c1"));
-      ask(new Question.PayloadOf(job, Payload.Kind.DEADLINE, task, 0, "nap0"));
-      ask(new Question.PayloadOf(job, Payload.Kind.PROGRESS, task, 0, ""));
-    }
-  }
-
-  private void ask(Question<?> question) {
-    assertThat(StoreTexts.text(stores[1].ask(question)))
-        .as(question.toString())
-        .isEqualTo(StoreTexts.text(stores[0].ask(question)));
-  }
-
-  private void both(java.util.function.Consumer<Store> call) {
+  private void both(Consumer<Store> call) {
     call.accept(stores[0]);
     call.accept(stores[1]);
   }

@@ -22,8 +22,8 @@ import java.util.TreeMap;
 /**
  * A graph made by a seed, as tasks to run and as a sequential program that says how they must end.
  *
- * <p>A task fails a given number of times before it completes, sleeps, spawns children, and is worth
- * its number plus what it needs.
+ * <p>A task fails a given number of times before it completes, sleeps, spawns children, and is
+ * worth its number plus what it needs.
  */
 final class RandomGraph {
   /** The parameter of every task. */
@@ -188,8 +188,7 @@ final class RandomGraph {
     return named;
   }
 
-  private void end(
-      Plan plan, int run, Map<Integer, Object> ends, Map<Integer, Integer> attempts) {
+  private void end(Plan plan, int run, Map<Integer, Object> ends, Map<Integer, Integer> attempts) {
     if (!(ends.get(plan.number()) instanceof Integer)) {
       ends.put(plan.number(), outcome(plan, run, ends, attempts));
     }
@@ -220,7 +219,6 @@ final class RandomGraph {
 
   private boolean isWhole(Plan plan, Map<Integer, Object> ends) {
     return ends.get(plan.number()) instanceof Integer
-        && (plan.detached()
-            || plan.children().stream().allMatch(child -> isWhole(child, ends)));
+        && (plan.detached() || plan.children().stream().allMatch(child -> isWhole(child, ends)));
   }
 }

@@ -3,11 +3,11 @@ package dev.hilera.jdbc;
 import dev.hilera.Event;
 import dev.hilera.JobStatus;
 import dev.hilera.TaskStatus;
+import dev.hilera.jdbc.GraphBytes.Piece;
+import dev.hilera.jdbc.SqliteRows.JobAttempt;
 import dev.hilera.job.AttemptRow;
 import dev.hilera.job.GraphPart;
 import dev.hilera.job.Payload;
-import dev.hilera.jdbc.GraphBytes.Piece;
-import dev.hilera.jdbc.SqliteRows.JobAttempt;
 import dev.hilera.store.NodeInfo;
 import dev.hilera.store.Question;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +45,8 @@ final class SqliteAnswers {
           case Question.JobCounts() -> counts();
           case Question.Tasks page -> exists(page.job()) ? tasks(page) : List.of();
           case Question.TaskNumber(long job, String name) -> exists(job) ? number(job, name) : -1;
-          case Question.Attempts(long job, int task) -> exists(job) ? attempts(job, task) : List.of();
+          case Question.Attempts(long job, int task) ->
+              exists(job) ? attempts(job, task) : List.of();
           case Question.PayloadOf of -> exists(of.job()) ? payload(of) : Optional.empty();
           case Question.Results(long job, List<Integer> tasks) ->
               exists(job) ? results(job, tasks) : Map.of();
@@ -66,8 +67,7 @@ final class SqliteAnswers {
     }
     int wanted = statuses == 0 ? ALL_STATUSES : statuses;
     return some.label() == null
-        ? session.list(
-            SqliteSql.JOBS, rows::record, wanted, some.below(), some.text(), some.most())
+        ? session.list(SqliteSql.JOBS, rows::record, wanted, some.below(), some.text(), some.most())
         : session.list(
             SqliteSql.JOBS_LABELED,
             rows::record,
@@ -85,8 +85,7 @@ final class SqliteAnswers {
       counts.put(status, 0);
     }
     session.list(
-        SqliteSql.JOB_COUNTS,
-        row -> counts.put(JobStatus.values()[row.getInt(1)], row.getInt(2)));
+        SqliteSql.JOB_COUNTS, row -> counts.put(JobStatus.values()[row.getInt(1)], row.getInt(2)));
     return counts;
   }
 
@@ -175,8 +174,7 @@ final class SqliteAnswers {
         SqliteSql.RESULTS,
         row ->
             results.put(
-                row.getInt(1),
-                open(row.getBytes(2), job, Payload.Kind.RESULT, row.getInt(1))),
+                row.getInt(1), open(row.getBytes(2), job, Payload.Kind.RESULT, row.getInt(1))),
         json(tasks),
         job,
         Payload.Kind.RESULT.ordinal());

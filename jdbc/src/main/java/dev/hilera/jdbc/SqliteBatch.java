@@ -1,5 +1,6 @@
 package dev.hilera.jdbc;
 
+import dev.hilera.jdbc.SqliteRows.JobAttempt;
 import dev.hilera.job.AttemptRow;
 import dev.hilera.job.EventRow;
 import dev.hilera.job.GraphPart;
@@ -8,7 +9,6 @@ import dev.hilera.job.JobInfo;
 import dev.hilera.job.JobRow;
 import dev.hilera.job.Mark;
 import dev.hilera.job.Payload;
-import dev.hilera.jdbc.SqliteRows.JobAttempt;
 import dev.hilera.store.Batch;
 import dev.hilera.store.StoreException;
 import dev.hilera.store.StoreException.Kind;
@@ -75,7 +75,10 @@ final class SqliteBatch {
     if (session.update(SqliteSql.FENCE, next, batch.incarnation(), next - 1) == 0) {
       throw new StoreException(
           Kind.FENCED,
-          "batch " + next + " is not the next of incarnation " + batch.incarnation()
+          "batch "
+              + next
+              + " is not the next of incarnation "
+              + batch.incarnation()
               + ", or that is buried",
           null);
     }
@@ -122,9 +125,8 @@ final class SqliteBatch {
 
   private void labels(List<JobInfo> infos) throws SQLException {
     List<Label> labels = new ArrayList<>();
-    infos.forEach(
-        info ->
-            info.labels().forEach((name, value) -> labels.add(new Label(name, value, info.id()))));
+    infos.forEach(info ->
+        info.labels().forEach((name, value) -> labels.add(new Label(name, value, info.id()))));
     putLabels(session, labels);
   }
 

@@ -28,8 +28,7 @@ final class SqliteCheckpoints {
   private final AtomicBoolean copying = new AtomicBoolean();
   private int commits;
 
-  SqliteCheckpoints(
-      SqliteFile file, SqliteSettings settings, Lock writing, StoreThreads threads) {
+  SqliteCheckpoints(SqliteFile file, SqliteSettings settings, Lock writing, StoreThreads threads) {
     this.file = file;
     this.settings = settings;
     this.writing = writing;

@@ -20,8 +20,10 @@ import java.util.stream.Stream;
  * it only while this process has no connection to it; see {@link SqliteLock}.
  */
 final class SqliteFile {
-  /** Up to this size every page is checked at open, some 400 MiB a second; above, only the tables
-   * that are read at every start. */
+  /**
+   * Up to this size every page is checked at open, some 400 MiB a second; above, only the tables
+   * that are read at every start.
+   */
   private static final long CHECKED_WHOLE = 256L << 20;
 
   private static final String MAGIC = "SQLite format 3\0";
@@ -98,12 +100,13 @@ final class SqliteFile {
   /** For copying the log back, without transactions, which would forbid that. */
   SqliteSession copier() throws SQLException {
     return SqliteSession.open(
-        url(path), List.of(BUSY, "PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 0"), false);
+        url(path),
+        List.of(BUSY, "PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 0"),
+        false);
   }
 
   SqliteSession writer(SqliteSettings settings) throws SQLException {
-    List<String> pragmas =
-        Stream.concat(WRITER.stream(), settings.pragmas().stream()).toList();
+    List<String> pragmas = Stream.concat(WRITER.stream(), settings.pragmas().stream()).toList();
     return SqliteSession.open(url(path), pragmas, true);
   }
 
@@ -137,8 +140,7 @@ final class SqliteFile {
     Path made = beside(".new");
     Files.deleteIfExists(made);
     Files.deleteIfExists(path.resolveSibling(made.getFileName() + "-journal"));
-    try (SqliteSession session =
-        SqliteSession.open(url(made), settings.pragmas(), false)) {
+    try (SqliteSession session = SqliteSession.open(url(made), settings.pragmas(), false)) {
       session.execute("PRAGMA application_id = " + SqliteSchema.APPLICATION_ID);
       session.execute("BEGIN");
       upgrade(session, 0);
@@ -148,7 +150,7 @@ final class SqliteFile {
     }
     sync(made, StandardOpenOption.WRITE);
     Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
-    sync(path.getParent(), StandardOpenOption.READ);
+    sync(path.resolveSibling("."), StandardOpenOption.READ);
   }
 
   private static void sync(Path path, StandardOpenOption option) throws IOException {
@@ -246,8 +248,7 @@ final class SqliteFile {
   }
 
   private static void upgrade(SqliteSession session, int from) throws SQLException {
-    for (List<String> version :
-        SqliteSchema.VERSIONS.subList(from, SqliteSchema.VERSIONS.size())) {
+    for (List<String> version : SqliteSchema.VERSIONS.subList(from, SqliteSchema.VERSIONS.size())) {
       for (String statement : version) {
         session.execute(statement);
       }

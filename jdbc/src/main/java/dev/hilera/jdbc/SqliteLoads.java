@@ -1,11 +1,11 @@
 package dev.hilera.jdbc;
 
 import dev.hilera.Event;
+import dev.hilera.jdbc.GraphBytes.Piece;
+import dev.hilera.jdbc.SqliteRows.JobAttempt;
 import dev.hilera.job.AttemptRow;
 import dev.hilera.job.GraphPart;
 import dev.hilera.job.StoredJob;
-import dev.hilera.jdbc.GraphBytes.Piece;
-import dev.hilera.jdbc.SqliteRows.JobAttempt;
 import dev.hilera.store.Question.JobRecord;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,8 +33,7 @@ final class SqliteLoads {
     Map<Long, JobRecord> records = new HashMap<>();
     List<Long> sorted = ids.stream().sorted().toList();
     for (JobRecord record :
-        session.list(
-            SqliteSql.RECORDS_BY_IDS, rows::record, SqliteAnswers.json(sorted))) {
+        session.list(SqliteSql.RECORDS_BY_IDS, rows::record, SqliteAnswers.json(sorted))) {
       records.put(record.info().id(), record);
     }
     List<Long> small =
@@ -87,13 +86,11 @@ final class SqliteLoads {
         list);
   }
 
-  private void read(
-      long big, Map<Long, List<Piece>> pieces, Map<Long, List<AttemptRow>> attempts)
+  private void read(long big, Map<Long, List<Piece>> pieces, Map<Long, List<AttemptRow>> attempts)
       throws SQLException {
     pieces.put(big, session.list(SqliteSql.PARTS, SqliteRows::piece, big));
     attempts.put(
-        big,
-        session.list(SqliteSql.ATTEMPTS_OF_JOB, row -> SqliteRows.attempt(row).row(), big));
+        big, session.list(SqliteSql.ATTEMPTS_OF_JOB, row -> SqliteRows.attempt(row).row(), big));
   }
 
   /** Each part of its pieces, which follow one another. */
@@ -111,7 +108,6 @@ final class SqliteLoads {
   }
 
   private Integer retriedTask(long job) throws SQLException {
-    return (int)
-        session.number(SqliteSql.RETRIED_TASK, job, Event.Kind.JOB_RETRIED.ordinal());
+    return (int) session.number(SqliteSql.RETRIED_TASK, job, Event.Kind.JOB_RETRIED.ordinal());
   }
 }

@@ -15,10 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right of one process to a data file: an OS lock on a file beside it, which holds the process's
- * id. The lock file is never deleted, or a third process could lock a new one while a second still
- * holds the old. The data file itself cannot be used: closing any channel to it would drop SQLite's
- * own locks.
+ * The right of one process to a data file: an OS lock on a file beside it, which holds the
+ * process's id. The lock file is never deleted, or a third process could lock a new one while a
+ * second still holds the old. The data file itself cannot be used: closing any channel to it would
+ * drop SQLite's own locks.
  */
 final class SqliteLock implements AutoCloseable {
   /** Far behind the id, so that others can read that where locks are mandatory. */
@@ -76,8 +76,12 @@ final class SqliteLock implements AutoCloseable {
     } catch (IOException e) {
       throw new StoreException(
           Kind.FAILED,
-          path + " cannot be written, and " + file + " is not opened without it; check the rights"
-              + " of the folder and the room on the disk: " + e,
+          path
+              + " cannot be written, and "
+              + file
+              + " is not opened without it; check the rights"
+              + " of the folder and the room on the disk: "
+              + e,
           e);
     }
   }
@@ -93,7 +97,10 @@ final class SqliteLock implements AutoCloseable {
   private static StoreException inUse(Path file, String id) {
     return new StoreException(
         Kind.FAILED,
-        file + " is in use by process " + id + "; one file is for one process. Stop that process, or"
+        file
+            + " is in use by process "
+            + id
+            + "; one file is for one process. Stop that process, or"
             + " name another file",
         null);
   }

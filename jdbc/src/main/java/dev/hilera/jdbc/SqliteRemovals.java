@@ -34,10 +34,8 @@ final class SqliteRemovals {
     List<Long> wanted =
         removal.job() != 0
             ? List.of(removal.job())
-            : readers.read(
-                session ->
-                    session.numbers(
-                        SqliteSql.FINISHED_BEYOND, removal.keep(), removal.endedBefore()));
+            : readers.read(session ->
+                session.numbers(SqliteSql.FINISHED_BEYOND, removal.keep(), removal.endedBefore()));
     int removed = 0;
     for (int from = 0; from < wanted.size(); from += JOBS) {
       List<Long> some = wanted.subList(from, Math.min(wanted.size(), from + JOBS));

@@ -92,8 +92,7 @@ final class SqliteRows {
   Map<String, String> labels(long id, byte @Nullable [] sealed) {
     return sealed == null
         ? Map.of()
-        : (Map<String, String>)
-            vocabulary.known(Sealed.open(sealed, "the labels of job " + id));
+        : (Map<String, String>) vocabulary.known(Sealed.open(sealed, "the labels of job " + id));
   }
 
   /** Something that the codec knows, as it is. */
@@ -113,8 +112,7 @@ final class SqliteRows {
     to.setString(4, info.description());
     to.setString(5, info.type());
     to.setBytes(6, info.params() == null ? null : Sealed.seal((byte[]) info.params()));
-    to.setBytes(
-        7, info.labels().isEmpty() ? null : Sealed.seal(vocabulary.plain(info.labels())));
+    to.setBytes(7, info.labels().isEmpty() ? null : Sealed.seal(vocabulary.plain(info.labels())));
     to.setString(8, info.key());
     to.setString(9, info.print());
     to.setString(10, info.result());
@@ -198,9 +196,7 @@ final class SqliteRows {
     int detail = row.getInt(9);
     if (!row.wasNull()) {
       text =
-          kind == Event.Kind.JOB_FINISHED
-              ? JOB_STATUSES[detail].word()
-              : OUTCOMES[detail].word();
+          kind == Event.Kind.JOB_FINISHED ? JOB_STATUSES[detail].word() : OUTCOMES[detail].word();
     }
     return new EventRecord(
         new EventRow(

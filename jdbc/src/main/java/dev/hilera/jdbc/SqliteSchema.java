@@ -5,10 +5,11 @@ import java.util.List;
 /**
  * The tables of the SQLite store.
  *
- * <p>Tables whose rows are written together stand together: WITHOUT ROWID, the job first in the key.
- * A commit of one job's outcomes then touches a few neighbouring pages, which is five times as fast
- * as pages all over the file. What a commit changes often is narrow and numeric; names, graphs and
- * values stand in other tables. Statuses, outcomes and kinds are the ordinals of their Java types.
+ * <p>Tables whose rows are written together stand together: WITHOUT ROWID, the job first in the
+ * key. A commit of one job's outcomes then touches a few neighbouring pages, which is five times as
+ * fast as pages all over the file. What a commit changes often is narrow and numeric; names, graphs
+ * and values stand in other tables. Statuses, outcomes and kinds are the ordinals of their Java
+ * types.
  */
 final class SqliteSchema {
   private SqliteSchema() {}
@@ -38,7 +39,8 @@ final class SqliteSchema {
                 seen_at INTEGER NOT NULL
               )
               """,
-              // What a job is. stage: 0 it is there for all; above, the incarnation that still loads
+              // What a job is. stage: 0 it is there for all; above, the incarnation that still
+              // loads
               // it; -1, it is being removed. The last two have no row in job.
               """
               CREATE TABLE job_info (
@@ -66,7 +68,8 @@ final class SqliteSchema {
                 PRIMARY KEY (name, value, job)
               ) WITHOUT ROWID
               """,
-              // How a job stands. live: started and not finished, for the index. An owner that is not
+              // How a job stands. live: started and not finished, for the index. An owner that is
+              // not
               // in node is none, so a burial need not touch its jobs.
               """
               CREATE TABLE job (
@@ -98,7 +101,8 @@ final class SqliteSchema {
               """,
               // In the order of adoption, each owner apart.
               "CREATE INDEX job_live ON job (owner, priority DESC, id) WHERE live = 1",
-              // Pieces of graph parts: names by themselves, because pages of tasks name their needs.
+              // Pieces of graph parts: names by themselves, because pages of tasks name their
+              // needs.
               """
               CREATE TABLE part (
                 job INTEGER NOT NULL,

@@ -52,8 +52,7 @@ final class SqliteSql {
         created_at, options)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
-  static final String CREATE_STAGED =
-      "UPDATE job_info SET stage = 0 WHERE id = ? AND stage = ?";
+  static final String CREATE_STAGED = "UPDATE job_info SET stage = 0 WHERE id = ? AND stage = ?";
   static final String HOLDER_OF_KEY = "SELECT id FROM job_info WHERE key = ?";
   static final String INSERT_LABEL =
       "INSERT OR REPLACE INTO label (name, value, job) VALUES (?, ?, ?)";
@@ -114,7 +113,7 @@ final class SqliteSql {
   // Adoption. A list of ids travels as one JSON array; the order is that of the tables' keys.
 
   // From one owner to the next one without walking over their jobs.
-  static final String NEXT_OWNER = 
+  static final String NEXT_OWNER =
       "SELECT owner FROM job WHERE live = 1 AND owner > ? ORDER BY owner LIMIT 1";
   static final String LIVE_JOBS =
       """
@@ -214,7 +213,6 @@ final class SqliteSql {
       """;
   static final String PART_NAMES = "SELECT task, names FROM part WHERE job = ? ORDER BY task";
   static final String NAMES_WITH_TASK =
-
       "SELECT task, size, names FROM part WHERE job = ? AND task <= ? ORDER BY task DESC LIMIT 1";
   static final String ATTEMPTS_OF_TASK =
       ATTEMPT + "FROM attempt a WHERE job = ? AND task = ? ORDER BY attempt";

@@ -29,12 +29,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Keeps jobs in one SQLite file, which belongs to one process. In WAL mode with every commit synced:
- * what a method did survives a crash of the process and, as far as the disk keeps what it synced, a
- * power cut.
+ * Keeps jobs in one SQLite file, which belongs to one process. In WAL mode with every commit
+ * synced: what a method did survives a crash of the process and, as far as the disk keeps what it
+ * synced, a power cut.
  *
- * <p>One connection writes, a few read; see {@link SqliteWriter}, {@link SqliteReaders}. Whoever was
- * a node before the file was opened is dead, since the file had no other process.
+ * <p>One connection writes, a few read; see {@link SqliteWriter}, {@link SqliteReaders}. Whoever
+ * was a node before the file was opened is dead, since the file had no other process.
  */
 final class SqliteStore implements Store {
   /** Pieces of a graph that are staged in one transaction, so that commits wait some 20 ms. */
@@ -64,25 +64,38 @@ final class SqliteStore implements Store {
   static SqliteStore open(String name, Codec codec, SqliteSettings settings) {
     SqliteFile file = SqliteFile.at(name);
     SqliteLock lock = SqliteLock.take(file.path());
-    SqliteStore opened = null;
+    boolean whole = false;
     try {
       file.prepare(settings);
-      SqliteStore store = new SqliteStore(lock, file, settings, codec);
-      store.writer.write(
-          session -> {
-            for (long dead : session.numbers(SqliteSql.ALL_NODES)) {
-              bury(session, dead);
-            }
-            return null;
-          });
-      store.removals.sweep();
-      opened = store;
-      return store;
+      whole = true;
     } finally {
-      if (opened == null) {
+      if (!whole) {
         lock.close();
       }
     }
+    SqliteStore store = new SqliteStore(lock, file, settings, codec);
+    whole = false;
+    try {
+      store.clear();
+      whole = true;
+      return store;
+    } finally {
+      if (!whole) {
+        store.close();
+      }
+    }
+  }
+
+  /** Buries the nodes of former processes and forgets what they left half done. */
+  private void clear() {
+    writer.write(session -> {
+      List<Long> dead = session.numbers(SqliteSql.ALL_NODES);
+      for (long one : dead) {
+        bury(session, one);
+      }
+      return dead;
+    });
+    removals.sweep();
   }
 
   @Override
@@ -92,42 +105,40 @@ final class SqliteStore implements Store {
 
   @Override
   public Membership join(NodeInfo node) {
-    return writer.write(
-        session -> {
-          for (long older : session.numbers(SqliteSql.NODES_NAMED, node.name())) {
-            bury(session, older);
-          }
-          long incarnation = session.number(SqliteSql.COUNT_ON, "incarnation", 1);
-          long now = session.number(SqliteSql.NOW);
-          byte[] info = vocabulary.plain(node);
-          session.update(SqliteSql.INSERT_NODE, incarnation, node.name(), info, now);
-          return new Membership(incarnation, now);
-        });
+    return writer.write(session -> {
+      for (long older : session.numbers(SqliteSql.NODES_NAMED, node.name())) {
+        bury(session, older);
+      }
+      long incarnation = session.number(SqliteSql.COUNT_ON, "incarnation", 1);
+      long now = session.number(SqliteSql.NOW);
+      byte[] info = vocabulary.plain(node);
+      session.update(SqliteSql.INSERT_NODE, incarnation, node.name(), info, now);
+      return new Membership(incarnation, now);
+    });
   }
 
   @Override
   public Pulse heartbeat(Beat beat) {
     long me = beat.incarnation();
-    return writer.write(
-        session -> {
-          long now = session.number(SqliteSql.NOW);
-          if (session.update(SqliteSql.SEE_NODE, now, me) == 0) {
-            throw buried(me);
-          }
-          List<Long> dead =
-              beat.lease() == null
-                  ? List.of()
-                  : session.numbers(SqliteSql.SILENT_NODES, now - beat.lease().toMillis(), me);
-          for (long one : dead) {
-            bury(session, one);
-          }
-          return new Pulse(
-              now,
-              !session.numbers(SqliteSql.MAIL_FOR, me, 1).isEmpty(),
-              !orphanOwners(session).isEmpty(),
-              !session.numbers(SqliteSql.OPEN_OFFERS, me, 1).isEmpty(),
-              dead);
-        });
+    return writer.write(session -> {
+      long now = session.number(SqliteSql.NOW);
+      if (session.update(SqliteSql.SEE_NODE, now, me) == 0) {
+        throw buried(me);
+      }
+      List<Long> dead =
+          beat.lease() == null
+              ? List.of()
+              : session.numbers(SqliteSql.SILENT_NODES, now - beat.lease().toMillis(), me);
+      for (long one : dead) {
+        bury(session, one);
+      }
+      return new Pulse(
+          now,
+          !session.numbers(SqliteSql.MAIL_FOR, me, 1).isEmpty(),
+          !orphanOwners(session).isEmpty(),
+          !session.numbers(SqliteSql.OPEN_OFFERS, me, 1).isEmpty(),
+          dead);
+    });
   }
 
   private static void bury(SqliteSession session, long incarnation) throws SQLException {
@@ -150,8 +161,7 @@ final class SqliteStore implements Store {
 
   @Override
   public long reserveIds(int count) {
-    return writer.write(
-        session -> session.number(SqliteSql.COUNT_ON, "job", count) - count + 1);
+    return writer.write(session -> session.number(SqliteSql.COUNT_ON, "job", count) - count + 1);
   }
 
   @Override
@@ -164,14 +174,11 @@ final class SqliteStore implements Store {
     try {
       for (int start = 0; start < part.size(); start += STAGED_AT_ONCE * GraphBytes.PIECE) {
         List<GraphBytes.Piece> pieces = pieces(part, start);
-        writer.write(
-            session -> {
-              alive(session, incarnation);
-              return session.each(
-                  SqliteSql.PUT_PART,
-                  pieces,
-                  (to, piece) -> SqliteRows.put(to, info.id(), piece));
-            });
+        writer.write(session -> {
+          alive(session, incarnation);
+          return session.each(
+              SqliteSql.PUT_PART, pieces, (to, piece) -> SqliteRows.put(to, info.id(), piece));
+        });
       }
       whole = true;
       return info.id();
@@ -201,8 +208,7 @@ final class SqliteStore implements Store {
         return holder;
       }
     }
-    session.each(
-        SqliteSql.INSERT_INFO, List.of(info), (to, one) -> rows.put(to, one, incarnation));
+    session.each(SqliteSql.INSERT_INFO, List.of(info), (to, one) -> rows.put(to, one, incarnation));
     SqliteBatch.labels(session, info);
     return info.id();
   }
@@ -218,28 +224,26 @@ final class SqliteStore implements Store {
 
   @Override
   public void commit(Batch batch) {
-    writer.write(
-        session -> {
-          new SqliteBatch(session, rows, graphs, batch).write();
-          return null;
-        });
+    writer.write(session -> {
+      new SqliteBatch(session, rows, graphs, batch).write();
+      return batch;
+    });
   }
 
   @Override
   public boolean settle(long incarnation, long number) {
-    return writer.write(
-        session -> {
-          if (session.update(SqliteSql.USE_UP, number, incarnation) > 0) {
-            return false;
-          }
-          alive(session, incarnation);
-          return session
-              .list(
-                  SqliteSql.BATCH,
-                  row -> row.getLong(1) >= number && row.getLong(2) != number,
-                  incarnation)
-              .getFirst();
-        });
+    return writer.write(session -> {
+      if (session.update(SqliteSql.USE_UP, number, incarnation) > 0) {
+        return false;
+      }
+      alive(session, incarnation);
+      return session
+          .list(
+              SqliteSql.BATCH,
+              row -> row.getLong(1) >= number && row.getLong(2) != number,
+              incarnation)
+          .getFirst();
+    });
   }
 
   @Override
@@ -292,7 +296,10 @@ final class SqliteStore implements Store {
               wanted.most()));
     }
     return all.stream()
-        .sorted(Comparator.comparingInt(Candidate::priority).reversed().thenComparing(Candidate::id))
+        .sorted(
+            Comparator.comparingInt(Candidate::priority)
+                .reversed()
+                .thenComparingLong(Candidate::id))
         .limit(wanted.most())
         .map(Candidate::id)
         .toList();
@@ -332,46 +339,44 @@ final class SqliteStore implements Store {
 
   @Override
   public List<Mail> mail(long incarnation, int most) {
-    return readers.read(
-        session -> {
-          alive(session, incarnation);
-          return session.list(
-              SqliteSql.MAIL_FOR,
-              row -> {
-                byte[] body = row.getBytes(5);
-                return new Mail(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getString(4),
-                    body == null ? null : Sealed.open(body, "message " + row.getLong(1)));
-              },
-              incarnation,
-              most);
-        });
+    return readers.read(session -> {
+      alive(session, incarnation);
+      return session.list(
+          SqliteSql.MAIL_FOR,
+          row -> {
+            byte[] body = row.getBytes(5);
+            return new Mail(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getString(4),
+                body == null ? null : Sealed.open(body, "message " + row.getLong(1)));
+          },
+          incarnation,
+          most);
+    });
   }
 
   private record OpenOffer(long id, Offer offer) {}
 
   @Override
   public List<Offer> claim(Claim wanted) {
-    return writer.write(
-        session -> {
-          alive(session, wanted.incarnation());
-          List<Offer> taken = new ArrayList<>();
-          Resources room = wanted.room();
-          for (OpenOffer open :
-              session.list(
-                  SqliteSql.OPEN_OFFERS, this::offer, wanted.incarnation(), Integer.MAX_VALUE)) {
-            Resources takes = open.offer().resources();
-            if (taken.size() < wanted.most() && takes.fitsIn(room)) {
-              room = room.minus(takes);
-              session.update(SqliteSql.TAKE_OFFER, wanted.incarnation(), open.id());
-              taken.add(open.offer());
-            }
-          }
-          return taken;
-        });
+    return writer.write(session -> {
+      alive(session, wanted.incarnation());
+      List<Offer> taken = new ArrayList<>();
+      Resources room = wanted.room();
+      for (OpenOffer open :
+          session.list(
+              SqliteSql.OPEN_OFFERS, this::offer, wanted.incarnation(), Integer.MAX_VALUE)) {
+        Resources takes = open.offer().resources();
+        if (taken.size() < wanted.most() && takes.fitsIn(room)) {
+          room = room.minus(takes);
+          session.update(SqliteSql.TAKE_OFFER, wanted.incarnation(), open.id());
+          taken.add(open.offer());
+        }
+      }
+      return taken;
+    });
   }
 
   private OpenOffer offer(ResultSet row) throws SQLException {
@@ -388,22 +393,21 @@ final class SqliteStore implements Store {
 
   @Override
   public boolean decide(Verdict verdict) {
-    return writer.write(
-        session -> {
-          alive(session, verdict.incarnation());
-          boolean first =
-              session.update(
-                      verdict.ending() == null ? SqliteSql.REVOKE : SqliteSql.DECIDE,
-                      verdict.job(),
-                      verdict.task(),
-                      verdict.attempt(),
-                      verdict.incarnation())
-                  > 0;
-          if (first && verdict.ending() != null) {
-            send(session, new Mail(0, verdict.job(), 0, "", vocabulary.encode(verdict)));
-          }
-          return first;
-        });
+    return writer.write(session -> {
+      alive(session, verdict.incarnation());
+      boolean first =
+          session.update(
+                  verdict.ending() == null ? SqliteSql.REVOKE : SqliteSql.DECIDE,
+                  verdict.job(),
+                  verdict.task(),
+                  verdict.attempt(),
+                  verdict.incarnation())
+              > 0;
+      if (first && verdict.ending() != null) {
+        send(session, new Mail(0, verdict.job(), 0, "", vocabulary.encode(verdict)));
+      }
+      return first;
+    });
   }
 
   @Override

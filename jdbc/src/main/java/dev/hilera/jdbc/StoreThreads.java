@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Starts the platform threads of a store: this module's one place for threads. They are daemons, and
- * end when they have been idle for a while.
+ * Starts the platform threads of a store: this module's one place for threads. They are daemons,
+ * and end when they have been idle for a while.
  */
 final class StoreThreads implements AutoCloseable {
   private static final long IDLE_SECONDS = 30;

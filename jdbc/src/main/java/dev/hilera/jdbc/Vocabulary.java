@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Options, works and labels as bytes of the codec. Many jobs say the same, so the bytes of a value
- * and the value of some bytes are remembered. What is code is left out: the predicate of a retry, the
- * body of a work.
+ * and the value of some bytes are remembered. What is code is left out: the predicate of a retry,
+ * the body of a work.
  */
 final class Vocabulary {
   /** So many are remembered before all are forgotten; values differ less in practice. */
@@ -55,8 +55,7 @@ final class Vocabulary {
 
   byte[] task(TaskOptions options) {
     Retry retry = options.retry();
-    return remembered(
-        retry == null || retry.when() == null ? options : options.retry(data(retry)));
+    return remembered(retry == null || retry.when() == null ? options : options.retry(data(retry)));
   }
 
   /** Anything else that the codec knows and that never changes. */
@@ -125,7 +124,7 @@ final class Vocabulary {
     try {
       return codec.encode(value);
     } catch (IllegalArgumentException e) {
-      throw new StoreException(Kind.REFUSED, e.getMessage(), e);
+      throw new StoreException(Kind.REFUSED, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -103,10 +103,25 @@ class SqliteFaultsTest {
   private JobInfo info() {
     JobOptions options =
         new JobOptions(
-            3, OnFailure.FAIL_FAST, 2, Duration.ofMinutes(1), null, Duration.ofMillis(5),
-            Retry.times(3).when(failure -> false), null);
+            3,
+            OnFailure.FAIL_FAST,
+            2,
+            Duration.ofMinutes(1),
+            null,
+            Duration.ofMillis(5),
+            Retry.times(3).when(failure -> false),
+            null);
     return new JobInfo(
-        store.reserveIds(1), "job", "", "type", new byte[] {7}, Map.of("a", "b"), null, "", null, 5,
+        store.reserveIds(1),
+        "job",
+        "",
+        "type",
+        new byte[] {7},
+        Map.of("a", "b"),
+        null,
+        "",
+        null,
+        5,
         options);
   }
 
@@ -118,8 +133,7 @@ class SqliteFaultsTest {
     Arrays.setAll(works, SqliteFaultsTest::work);
     Arrays.fill(
         options, TaskOptions.DEFAULT.retry(Retry.times(2).when(failure -> true)).priority(4));
-    return new GraphPart(
-        GraphPart.Origin.SUBMIT, names, works, options, new int[size], new int[0]);
+    return new GraphPart(GraphPart.Origin.SUBMIT, names, works, options, new int[size], new int[0]);
   }
 
   private static Work work(int i) {
@@ -199,8 +213,7 @@ class SqliteFaultsTest {
     assertThat(thrown(() -> store.stage(node, staged, part(50_000))).kind()).isEqualTo(Kind.FAILED);
     assertThat(store.ask(Question.Jobs.newest(9))).hasSize(1);
     batch--;
-    LiveJob small =
-        JobLoad.load(store.adopt(Adoption.of(node, job.info().id())).getFirst());
+    LiveJob small = JobLoad.load(store.adopt(Adoption.of(node, job.info().id())).getFirst());
     small.pause(300);
     commit(small);
   }
@@ -229,8 +242,7 @@ class SqliteFaultsTest {
     open(new SqliteSettings(List.of(), 1 << 16, this::commit));
     long id = job.info().id();
     StoreException thrown =
-        thrown(
-            () -> store.ask(new Question.PayloadOf(id, Payload.Kind.CHECKPOINT, 0, 0, "c")));
+        thrown(() -> store.ask(new Question.PayloadOf(id, Payload.Kind.CHECKPOINT, 0, 0, "c")));
     assertThat(thrown.kind()).isEqualTo(Kind.DAMAGED);
     assertThat(thrown.getMessage()).contains("CHECKPOINT of task 0 of job " + id);
     thrown = thrown(() -> store.adopt(Adoption.of(node, id)));
@@ -275,7 +287,8 @@ class SqliteFaultsTest {
     for (int task = 0; task < 2_000; task++) {
       job.tasks().handOut(task, node);
       job.tasks().begun(task, 120);
-      job.tasks().ended(task, new Ending(Outcome.COMPLETED, 1, 1, true, new byte[2_000], null), 0, 3);
+      job.tasks()
+          .ended(task, new Ending(Outcome.COMPLETED, 1, 1, true, new byte[2_000], null), 0, 3);
       commit(job);
     }
     // About 40 MB were logged.

@@ -105,7 +105,8 @@ class SqliteFileTest {
           .isEqualTo(2);
     }
     try (Stream<Path> files = Files.list(folder)) {
-      Set<String> names = files.map(path -> path.getFileName().toString()).collect(Collectors.toSet());
+      Set<String> names =
+          files.map(path -> path.getFileName().toString()).collect(Collectors.toSet());
       assertThat(names).containsExactlyInAnyOrder("jobs.db", "jobs.db.lock");
     }
   }
@@ -143,8 +144,7 @@ class SqliteFileTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))) {
       assertThat(out.readLine()).isEqualTo("open true");
       assertThat(refused().getMessage()).contains("in use by process " + other.pid());
       // The refusal did not take the right away from the first.
@@ -244,7 +244,7 @@ class SqliteFileTest {
   private static String message(String url) {
     return catchThrowableOfType(
             StoreException.class, () -> new SqliteStoreProvider().open(url, new JsonCodec()))
-        .getMessage();
+        .reason();
   }
 
   @Test
