@@ -151,11 +151,12 @@ final class LiveJobs {
   }
 
   private void handOut() {
-    int wanted = ready.size() == 0 ? 0 : workers.wanted();
+    int wanted = workers.wanted(Long.MIN_VALUE);
     int free = workers.free();
-    while (handedOut.size() < wanted) {
+    while (true) {
       Lane lane = ready.next(capacity::fits);
-      if (lane == null) {
+      if (lane == null
+          || (handedOut.size() >= wanted && handedOut.size() >= workers.wanted(lane.rank()))) {
         return;
       }
       LiveJob job = lane.job();

@@ -31,7 +31,7 @@ final class Workers {
   private final Host host;
   private final int limit;
   private final Consumer<LiveAttempt> body;
-  private final Deque<LiveAttempt> queue = new ArrayDeque<>();
+  private final RankedQueue queue = new RankedQueue();
   private final Deque<Desk> idle = new ArrayDeque<>();
   private int busy;
   private long processed;
@@ -59,8 +59,11 @@ final class Workers {
     this.body = body;
   }
 
-  /** How many more attempts are wanted now: for free workers, and a little to have at hand. */
-  synchronized int wanted() {
+  /**
+   * How many more attempts of a rank are wanted now: for free workers, and a little to have at
+   * hand. What has a lower rank and waits here already does not count, it is overtaken.
+   */
+  synchronized int wanted(long rank) {
     if (closed) {
       return 0;
     }
@@ -68,7 +71,7 @@ final class Workers {
       return MOST_QUEUED;
     }
     double ahead = Math.min(MOST_QUEUED, QUEUED_NANOS / averageNanos * Math.min(limit, 64));
-    return (int) Math.max(0, free() + ahead - queue.size());
+    return (int) Math.max(0, free() + ahead - queue.sizeFrom(rank));
   }
 
   /** How many workers have nothing to do. */
@@ -88,7 +91,7 @@ final class Workers {
 
   /** Attempts to run, in this order. */
   synchronized void add(List<LiveAttempt> attempts) {
-    queue.addAll(attempts);
+    attempts.forEach(queue::add);
     promote();
   }
 
@@ -110,7 +113,7 @@ final class Workers {
 
   private void promote() {
     while (busy < limit && !queue.isEmpty()) {
-      LiveAttempt attempt = queue.poll();
+      LiveAttempt attempt = queue.take();
       if (occupy(attempt)) {
         assign(attempt);
       }
@@ -177,7 +180,7 @@ final class Workers {
     attempt.slot(false);
     busy--;
     while (another && busy < limit && !queue.isEmpty()) {
-      LiveAttempt next = queue.poll();
+      LiveAttempt next = queue.take();
       if (occupy(next)) {
         if (!next.described().options().virtual()) {
           return next;
