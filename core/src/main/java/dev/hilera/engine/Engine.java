@@ -61,7 +61,7 @@ public final class Engine {
         store
             .join(new NodeInfo(node.name(), node.labels(), node.capacity(), config.workers()))
             .incarnation();
-    this.workers = new Workers(host, config.workers(), this::run);
+    this.workers = new Workers(host, config.workers(), this::run, site.inbox()::nudge);
     this.timeouts = new Timeouts(site, workers);
     this.attemptRun = new AttemptRun(site, timeouts, seams.runners());
     this.attempts = new Attempts(timeouts, seams.runners());

@@ -31,11 +31,13 @@ final class Workers {
   private final Host host;
   private final int limit;
   private final Consumer<LiveAttempt> body;
+  private final Runnable hungry;
   private final RankedQueue queue = new RankedQueue();
   private final Deque<Desk> idle = new ArrayDeque<>();
   private int busy;
   private long processed;
   private double averageNanos = 1_000_000;
+  private boolean starving;
   private boolean closed;
 
   /** Where one platform thread waits for its next attempt. */
@@ -52,11 +54,13 @@ final class Workers {
    * Workers that run each attempt with this body.
    *
    * @param limit of attempts at one moment, or {@link Config#UNBOUNDED}
+   * @param hungry called when a worker has nothing to do although something was ready
    */
-  Workers(Host host, int limit, Consumer<LiveAttempt> body) {
+  Workers(Host host, int limit, Consumer<LiveAttempt> body, Runnable hungry) {
     this.host = host;
     this.limit = limit;
     this.body = body;
+    this.hungry = hungry;
   }
 
   /**
@@ -72,6 +76,12 @@ final class Workers {
     }
     double ahead = Math.min(MOST_QUEUED, QUEUED_NANOS / averageNanos * Math.min(limit, 64));
     return (int) Math.max(0, free() + ahead - queue.sizeFrom(rank));
+  }
+
+  /** More is ready than was wanted: the next worker that finds nothing to do says so. */
+  synchronized void moreIsReady() {
+    starving = true;
+    promote();
   }
 
   /** How many workers have nothing to do. */
@@ -117,6 +127,10 @@ final class Workers {
       if (occupy(attempt)) {
         assign(attempt);
       }
+    }
+    if (starving && busy < limit) {
+      starving = false;
+      hungry.run();
     }
   }
 
