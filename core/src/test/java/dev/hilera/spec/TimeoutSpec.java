@@ -15,10 +15,13 @@ import dev.hilera.Task;
 import dev.hilera.TaskStatus;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Spec 3.7: an attempt has so much time, and then its worker is free whatever its code does. */
 public abstract class TimeoutSpec extends Engines {
@@ -95,7 +98,7 @@ public abstract class TimeoutSpec extends Engines {
     Hilera hilera = open(1);
     Job job = Job.named("queue");
     CountDownLatch never = new CountDownLatch(1);
-    job.task("first", () -> never.await(300, java.util.concurrent.TimeUnit.MILLISECONDS));
+    job.task("first", () -> never.await(300, TimeUnit.MILLISECONDS));
     Task<String> second = job.task("second", () -> "in time");
     second.timeout(Duration.ofMillis(250));
     assertThat(run(hilera, job).value(second)).isEqualTo("in time");
@@ -198,6 +201,42 @@ public abstract class TimeoutSpec extends Engines {
     Job after = Job.named("after");
     after.task("after", () -> Thread.currentThread().isInterrupted());
     assertThat(run(hilera, after).result()).isEqualTo(false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, Config.UNBOUNDED})
+  void timeoutsThatRaceWithTheEndLeaveOneOutcomeEachAndNoWorkerBusy(int workers) throws Exception {
+    Hilera hilera = open(workers);
+    Job job = Job.named("race").taskTimeout(Duration.ofMillis(2));
+    for (int i = 0; i < 500; i++) {
+      long nanos = 1_500_000 + i * 2_000L;
+      job.task(
+          "t" + i,
+          () -> {
+            long end = System.nanoTime() + nanos;
+            spin(() -> System.nanoTime() >= end);
+          });
+    }
+    var finished = run(hilera, job);
+    var counts = finished.job().counts();
+    assertThat(counts.completed() + counts.failed()).isEqualTo(500);
+    for (int i = 0; i < 500; i++) {
+      assertThat(hilera.attempts(finished.job().id(), "t" + i))
+          .singleElement()
+          .matches(attempt ->
+              attempt.outcome() == Outcome.COMPLETED || attempt.outcome() == Outcome.TIMEOUT);
+    }
+    until("no worker is busy", () -> hilera.stats().active() == 0);
+    Job after = Job.named("after");
+    for (int i = 0; i < 100; i++) {
+      after.task(
+          "t" + i,
+          () -> {
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+          });
+    }
+    assertThat(run(hilera, after).status()).isEqualTo(JobStatus.COMPLETED);
+    until("all threads are back", () -> hilera.stats().processed() == 600);
   }
 
   @Test
