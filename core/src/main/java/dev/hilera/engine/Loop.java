@@ -161,6 +161,8 @@ final class Loop {
         delivery.watch(submission.live());
         apply(submission, submission.live(), turn);
       }
+      case Message nobody when nobody.job() < 1 ->
+          nobody.failed(new HileraException.Unknown("there is no job " + nobody.job()));
       case Retrial retry when jobs.find(retry.job()) == null -> loader.retry(retry, generation);
       default -> {
         LiveJob live = jobs.find(message.job());
