@@ -50,6 +50,9 @@ final class AttemptRun {
     attempt.leave();
     if (attempt.end()) {
       current.flushProgress();
+      if (attempt.described().feeds() && ending.outcome() == Outcome.COMPLETED) {
+        site.values().remember(attempt.job().id(), attempt.task(), ending.value());
+      }
       site.inbox().add(new Ended(attempt, ending));
     }
     Thread.interrupted(); // meant for this attempt, not for the next one on this thread
@@ -66,13 +69,10 @@ final class AttemptRun {
     }
     try {
       Object stored = site.values().stored(value);
-      if (attempt.described().feeds()) {
-        site.values().remember(attempt.job().id(), attempt.task(), stored);
-      }
       return new Ending(
           Outcome.COMPLETED, attempt.startedAt(), site.host().millis(), false, stored, null);
-    } catch (RuntimeException | StackOverflowError e) {
-      return rejected(attempt, "its value cannot be stored: " + e.getMessage());
+    } catch (Throwable e) { // the value's own code may run here
+      return rejected(attempt, "its value cannot be stored: " + message(e));
     }
   }
 
@@ -128,7 +128,9 @@ final class AttemptRun {
     try {
       retryable = current.isRetryable(thrown);
     } catch (Throwable e) {
-      LOG.log(System.Logger.Level.WARNING, attempt + ": the retry's predicate failed", e);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          attempt + ": the retry's predicate failed: " + describe(e)); // may be hostile to a logger
     }
     return new Ending(
         Outcome.CRASHED,
@@ -146,6 +148,14 @@ final class AttemptRun {
       thrown.printStackTrace(new PrintWriter(text));
       String all = text.toString();
       return all.length() <= LONGEST_ERROR ? all : all.substring(0, LONGEST_ERROR) + "...";
+    } catch (Throwable e) {
+      return thrown.getClass().getName();
+    }
+  }
+
+  private static String message(Throwable thrown) {
+    try {
+      return String.valueOf(thrown.getMessage());
     } catch (Throwable e) {
       return thrown.getClass().getName();
     }

@@ -29,8 +29,7 @@ final class Attempts {
       return known;
     }
     LiveAttempt attempt =
-        new LiveAttempt(
-            job.info(), flight.task(), flight.attempt(), describe(job, flight.task()));
+        new LiveAttempt(job.info(), flight.task(), flight.attempt(), describe(job, flight.task()));
     flight.companion(attempt);
     attempt.after = first;
     if (first != null) {

@@ -140,6 +140,9 @@ final class CurrentAttempt implements Attempt {
   }
 
   boolean isRetryable(Throwable thrown) {
+    if (thrown instanceof HileraException.Invalid) {
+      return false; // the same description would be refused again
+    }
     Retry policy = retry;
     if (work() instanceof Work.Typed typed && attempt.described().options().retry() == null) {
       TaskType<?, ?> type = site.codes().taskType(typed.type());

@@ -21,6 +21,7 @@ import dev.hilera.store.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ public final class Engine {
         store
             .join(new NodeInfo(node.name(), node.labels(), node.capacity(), config.workers()))
             .incarnation();
-    this.workers = new Workers(host, config.workers(), this::run);
+    this.workers = new Workers(host, config.workers(), this::run, site.inbox()::nudge);
     this.timeouts = new Timeouts(site, workers);
     this.attemptRun = new AttemptRun(site, timeouts, seams.runners());
     this.attempts = new Attempts(timeouts, seams.runners());
@@ -331,10 +332,11 @@ public final class Engine {
       closed = true;
     }
     ask(turn -> jobs.close());
-    long end = site.host().nanos() + drain.toNanos();
+    long begin = site.host().nanos();
+    long most = TimeUnit.NANOSECONDS.convert(drain);
     Host.Waiter waiter = site.host().waiter();
-    while (workers.busy() > 0 && site.host().nanos() < end && !loop.hasEnded()) {
-      waiter.await(Math.min(20_000_000, Math.max(1, end - site.host().nanos())));
+    while (workers.busy() > 0 && site.host().nanos() - begin < most && !loop.hasEnded()) {
+      waiter.await(Math.min(20_000_000, Math.max(1, most - (site.host().nanos() - begin))));
     }
     ask(this::release);
     loop.close();

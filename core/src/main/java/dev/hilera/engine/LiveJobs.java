@@ -47,6 +47,7 @@ final class LiveJobs {
 
   private final Map<Long, String> held = new HashMap<>();
 
+  private boolean leftOver;
   private boolean closed;
 
   private record Timer(long at, long job, int task) {}
@@ -151,17 +152,23 @@ final class LiveJobs {
   }
 
   private void handOut() {
-    int wanted = ready.size() == 0 ? 0 : workers.wanted();
+    leftOver = false;
+    int wanted = workers.wanted(Long.MIN_VALUE);
     int free = workers.free();
-    while (handedOut.size() < wanted) {
+    while (true) {
       Lane lane = ready.next(capacity::fits);
       if (lane == null) {
+        return;
+      }
+      if (handedOut.size() >= wanted && handedOut.size() >= workers.wanted(lane.rank())) {
+        leftOver = true;
         return;
       }
       LiveJob job = lane.job();
       int task = ready.take(lane);
       if (job.tasks().lost(task) > 0 && handedOut.size() >= free) {
         ready.add(job, task); // what may have killed a node never waits behind another attempt
+        leftOver = true;
         return;
       }
       if (!job.tasks().isReady(task)) {
@@ -276,6 +283,7 @@ final class LiveJobs {
           attempts.remove(attempt);
           free(attempt);
           attempts.stop(attempt);
+          site.inbox().nudge(); // what it took is free only now, after this turn's handing out
         }
       }
       if (changes.row() != null && changes.row().status().isFinal()) {
@@ -285,6 +293,10 @@ final class LiveJobs {
     if (!handedOut.isEmpty()) {
       workers.add(handedOut);
       handedOut.clear();
+    }
+    if (leftOver) {
+      leftOver = false;
+      workers.moreIsReady();
     }
     List<Runnable> actions = List.copyOf(afterCommit);
     afterCommit.clear();

@@ -22,9 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadyQueue {
   private static final Comparator<Lane> ORDER =
-      Comparator.comparingInt((Lane lane) -> -lane.job().info().options().priority())
-          .thenComparingInt(lane -> -lane.priority())
-          .thenComparingLong(Lane::since);
+      Comparator.comparingLong(Lane::rank).reversed().thenComparingLong(Lane::since);
 
   private final Map<Resources, PriorityQueue<Lane>> heaps = new LinkedHashMap<>();
   private final Map<Long, Map<LaneKey, Lane>> lanes = new HashMap<>();

@@ -24,21 +24,33 @@ final class Sleep {
    * @param free whether the worker is given up; otherwise too many sleep already
    */
   void until(String name, long deadline, boolean free) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted before it fell asleep");
+    }
     if (!free) {
       LOG.log(
           System.Logger.Level.WARNING,
           attempt + " keeps its worker while it sleeps: too many sleep already");
-      hold(deadline);
-      return;
     }
     long left = timeouts.untime(attempt);
+    if (free) {
+      park(name, deadline);
+    } else {
+      hold(deadline);
+    }
+    if (left >= 0) {
+      timeouts.time(attempt, left);
+    }
+  }
+
+  private void park(String name, long deadline) throws InterruptedException {
     Host.Waiter waiter = site.host().waiter();
     Answer<Boolean> answer = new Answer<>(site.host());
+    attempt.asleep(waiter); // before it is said: a short sleep may be over before add returns
     site.inbox()
         .add(
             Call.ofAttempt(
                 attempt.job().id(), answer, (live, turn) -> fall(live, turn, name, deadline)));
-    attempt.asleep(waiter);
     answer.await();
     while (!attempt.isResumed()) {
       waiter.await(Host.Waiter.FOREVER);
@@ -47,9 +59,6 @@ final class Sleep {
       }
     }
     site.inbox().add(new Begun(attempt, site.host().millis()));
-    if (left >= 0) {
-      timeouts.time(attempt, left);
-    }
   }
 
   private boolean fall(LiveJob live, Turn turn, String name, long deadline) {

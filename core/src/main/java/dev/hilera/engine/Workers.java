@@ -31,11 +31,13 @@ final class Workers {
   private final Host host;
   private final int limit;
   private final Consumer<LiveAttempt> body;
-  private final Deque<LiveAttempt> queue = new ArrayDeque<>();
+  private final Runnable hungry;
+  private final RankedQueue queue = new RankedQueue();
   private final Deque<Desk> idle = new ArrayDeque<>();
   private int busy;
   private long processed;
   private double averageNanos = 1_000_000;
+  private boolean starving;
   private boolean closed;
 
   /** Where one platform thread waits for its next attempt. */
@@ -52,15 +54,20 @@ final class Workers {
    * Workers that run each attempt with this body.
    *
    * @param limit of attempts at one moment, or {@link Config#UNBOUNDED}
+   * @param hungry called when a worker has nothing to do although something was ready
    */
-  Workers(Host host, int limit, Consumer<LiveAttempt> body) {
+  Workers(Host host, int limit, Consumer<LiveAttempt> body, Runnable hungry) {
     this.host = host;
     this.limit = limit;
     this.body = body;
+    this.hungry = hungry;
   }
 
-  /** How many more attempts are wanted now: for free workers, and a little to have at hand. */
-  synchronized int wanted() {
+  /**
+   * How many more attempts of a rank are wanted now: for free workers, and a little to have at
+   * hand. What has a lower rank and waits here already does not count, it is overtaken.
+   */
+  synchronized int wanted(long rank) {
     if (closed) {
       return 0;
     }
@@ -68,7 +75,13 @@ final class Workers {
       return MOST_QUEUED;
     }
     double ahead = Math.min(MOST_QUEUED, QUEUED_NANOS / averageNanos * Math.min(limit, 64));
-    return (int) Math.max(0, free() + ahead - queue.size());
+    return (int) Math.max(0, free() + ahead - queue.sizeFrom(rank));
+  }
+
+  /** More is ready than was wanted: the next worker that finds nothing to do says so. */
+  synchronized void moreIsReady() {
+    starving = true;
+    promote();
   }
 
   /** How many workers have nothing to do. */
@@ -88,7 +101,7 @@ final class Workers {
 
   /** Attempts to run, in this order. */
   synchronized void add(List<LiveAttempt> attempts) {
-    queue.addAll(attempts);
+    attempts.forEach(queue::add);
     promote();
   }
 
@@ -110,10 +123,14 @@ final class Workers {
 
   private void promote() {
     while (busy < limit && !queue.isEmpty()) {
-      LiveAttempt attempt = queue.poll();
+      LiveAttempt attempt = queue.take();
       if (occupy(attempt)) {
         assign(attempt);
       }
+    }
+    if (starving && busy < limit) {
+      starving = false;
+      hungry.run();
     }
   }
 
@@ -177,7 +194,7 @@ final class Workers {
     attempt.slot(false);
     busy--;
     while (another && busy < limit && !queue.isEmpty()) {
-      LiveAttempt next = queue.poll();
+      LiveAttempt next = queue.take();
       if (occupy(next)) {
         if (!next.described().options().virtual()) {
           return next;

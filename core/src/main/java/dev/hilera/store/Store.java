@@ -31,7 +31,10 @@ public interface Store extends AutoCloseable {
    */
   Pulse heartbeat(Beat beat);
 
-  /** The first of so many job ids that nobody else gets, also after a restart. */
+  /**
+   * The first of so many job ids that nobody else gets. One with which nothing was written may be
+   * given again after a restart.
+   */
   long reserveIds(int count);
 
   /**

@@ -20,7 +20,7 @@ public final class Bans {
       "jdbc/src/main/java/dev/hilera/jdbc/StoreThreads.java";
 
   private static final Ban CLOCK =
-      new Ban(List.of(SYSTEM_HOST), "take the time from the engine's clock");
+      new Ban(List.of(SYSTEM_HOST, MAIN), "take the time from the engine's clock");
   private static final Ban SLEEP =
       new Ban(List.of(SYSTEM_HOST), "wait on the engine's clock, or a signal");
   private static final Ban THREAD =

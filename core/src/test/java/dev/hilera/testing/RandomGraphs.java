@@ -17,15 +17,16 @@ import org.junit.jupiter.api.Test;
  * them, {@code -Dgraphs.seed=S} begins with that seed.
  */
 public abstract class RandomGraphs {
-  private static final int FEW = 250;
-
   /** The store, empty. */
   protected abstract Config store() throws Exception;
+
+  /** How many of them a normal run looks at. */
+  protected abstract int few();
 
   @Test
   void endAsASequentialProgramSays() throws Exception {
     long first = Long.getLong("graphs.seed", System.nanoTime());
-    int count = Integer.getInteger("graphs", FEW);
+    int count = Integer.getInteger("graphs", few());
     for (long seed = first; seed < first + count; seed++) {
       try {
         rehearse(seed);

@@ -7,4 +7,9 @@ class RandomGraphsInMemoryTest extends RandomGraphs {
   protected Config store() {
     return Config.memory();
   }
+
+  @Override
+  protected int few() {
+    return 250;
+  }
 }

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Writes one batch into the open transaction: each table once, its rows in key order. */
 final class SqliteBatch {
@@ -51,9 +52,13 @@ final class SqliteBatch {
     parts();
     // In the order in which it can have happened to one attempt; see Mark.
     withdrawals();
-    attempts(true);
+    attempts(SqliteSql.PUT_ATTEMPT, row -> row.outcome() != null, SqliteRows::put);
     marks();
-    attempts(false);
+    attempts(SqliteSql.PUT_HANDED_OUT, SqliteBatch::isOnlyHandedOut, SqliteRows::putHandedOut);
+    attempts(
+        SqliteSql.PUT_ATTEMPT,
+        row -> row.outcome() == null && !isOnlyHandedOut(row),
+        SqliteRows::put);
     events();
     payloads();
     session.each(
@@ -194,11 +199,16 @@ final class SqliteBatch {
         SqliteSql.PUT_PART, pieces, (to, piece) -> SqliteRows.put(to, piece.job(), piece.piece()));
   }
 
-  private void attempts(boolean ended) throws SQLException {
+  private static boolean isOnlyHandedOut(AttemptRow row) {
+    return row.outcome() == null && row.startedAt() == 0 && row.wakeAt() == 0;
+  }
+
+  private void attempts(String sql, Predicate<AttemptRow> which, SqliteSession.Put<JobAttempt> put)
+      throws SQLException {
     List<JobAttempt> attempts = new ArrayList<>();
     for (JobChanges job : jobs) {
       for (AttemptRow row : job.attempts()) {
-        if (row.outcome() != null == ended) {
+        if (which.test(row)) {
           attempts.add(new JobAttempt(job.job(), row));
         }
       }
@@ -206,7 +216,7 @@ final class SqliteBatch {
     attempts.sort(
         Comparator.comparingLong(JobAttempt::job)
             .thenComparingInt(attempt -> attempt.row().task()));
-    session.each(SqliteSql.PUT_ATTEMPT, attempts, SqliteRows::put);
+    session.each(sql, attempts, put);
   }
 
   private List<JobMark> marks(boolean withdraw) {

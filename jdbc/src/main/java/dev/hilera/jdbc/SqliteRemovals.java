@@ -53,6 +53,9 @@ final class SqliteRemovals {
         hidden++;
       }
     }
+    if (hidden > 0) {
+      session.update(SqliteSql.KEEP_LAST_JOB);
+    }
     return hidden;
   }
 

@@ -172,11 +172,7 @@ final class SqliteRows {
 
   static void put(PreparedStatement to, JobAttempt attempt) throws SQLException {
     AttemptRow row = attempt.row();
-    to.setLong(1, attempt.job());
-    to.setInt(2, row.task());
-    to.setInt(3, row.attempt());
-    to.setInt(4, row.run());
-    to.setInt(5, row.status().ordinal());
+    putHead(to, attempt);
     if (row.outcome() == null) {
       to.setNull(6, Types.INTEGER);
     } else {
@@ -188,6 +184,20 @@ final class SqliteRows {
     to.setLong(10, row.startSeq());
     to.setLong(11, row.endSeq());
     to.setLong(12, row.wakeAt());
+  }
+
+  static void putHandedOut(PreparedStatement to, JobAttempt attempt) throws SQLException {
+    putHead(to, attempt);
+    to.setLong(6, attempt.row().node());
+  }
+
+  private static void putHead(PreparedStatement to, JobAttempt attempt) throws SQLException {
+    AttemptRow row = attempt.row();
+    to.setLong(1, attempt.job());
+    to.setInt(2, row.task());
+    to.setInt(3, row.attempt());
+    to.setInt(4, row.run());
+    to.setInt(5, row.status().ordinal());
   }
 
   static EventRecord event(ResultSet row) throws SQLException {

@@ -125,11 +125,11 @@ final class SqliteSchema {
                 status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 7),
                 outcome INTEGER CHECK (outcome BETWEEN 0 AND 6),
                 node INTEGER NOT NULL CHECK (node >= 0),
-                started_at INTEGER NOT NULL,
-                ended_at INTEGER NOT NULL,
-                start_seq INTEGER NOT NULL CHECK (start_seq >= 0),
-                end_seq INTEGER NOT NULL CHECK (end_seq >= 0),
-                wake_at INTEGER NOT NULL,
+                started_at INTEGER NOT NULL DEFAULT 0,
+                ended_at INTEGER NOT NULL DEFAULT 0,
+                start_seq INTEGER NOT NULL DEFAULT 0 CHECK (start_seq >= 0),
+                end_seq INTEGER NOT NULL DEFAULT 0 CHECK (end_seq >= 0),
+                wake_at INTEGER NOT NULL DEFAULT 0,
                 PRIMARY KEY (job, task, attempt)
               ) WITHOUT ROWID
               """,

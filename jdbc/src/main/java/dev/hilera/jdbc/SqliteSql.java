@@ -19,6 +19,18 @@ final class SqliteSql {
       ON CONFLICT (name) DO UPDATE SET last = last + excluded.last RETURNING last
       """;
 
+  // Removed jobs leave their mark in the counter, so that no id is given twice.
+  static final String LAST_JOB =
+      """
+      SELECT max(coalesce((SELECT last FROM counter WHERE name = 'job'), 0),
+        coalesce((SELECT max(id) FROM job_info), 0))
+      """;
+  static final String KEEP_LAST_JOB =
+      """
+      INSERT INTO counter (name, last) SELECT 'job', coalesce(max(id), 0) FROM job_info WHERE true
+      ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)
+      """;
+
   // Nodes
 
   static final String INSERT_NODE =
@@ -83,6 +95,12 @@ final class SqliteSql {
       INSERT OR REPLACE INTO attempt (job, task, attempt, run, status, outcome, node, started_at,
         ended_at, start_seq, end_seq, wake_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+  // Handed out and no more: half the parameters, which is half the way to the driver.
+  static final String PUT_HANDED_OUT =
+      """
+      INSERT OR REPLACE INTO attempt (job, task, attempt, run, status, node)
+      VALUES (?, ?, ?, ?, ?, ?)
       """;
   static final String PUT_MARK =
       """

@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Keeps jobs in one SQLite file, which belongs to one process. In WAL mode with every commit
@@ -48,6 +49,7 @@ final class SqliteStore implements Store {
   private final SqliteRows rows;
   private final GraphBytes graphs;
   private final SqliteRemovals removals;
+  private final AtomicLong lastId = new AtomicLong();
 
   private SqliteStore(SqliteLock lock, SqliteFile file, SqliteSettings settings, Codec codec) {
     this.lock = lock;
@@ -93,6 +95,7 @@ final class SqliteStore implements Store {
       for (long one : dead) {
         bury(session, one);
       }
+      lastId.set(session.number(SqliteSql.LAST_JOB));
       return dead;
     });
     removals.sweep();
@@ -161,7 +164,8 @@ final class SqliteStore implements Store {
 
   @Override
   public long reserveIds(int count) {
-    return writer.write(session -> session.number(SqliteSql.COUNT_ON, "job", count) - count + 1);
+    writer.ensureOpen();
+    return lastId.addAndGet(count) - count + 1;
   }
 
   @Override

@@ -22,7 +22,7 @@ final class SqliteWriter implements AutoCloseable {
   private final StoreThreads copier = new StoreThreads("hilera-sqlite-checkpoint", 1);
   private final SqliteCheckpoints checkpoints;
   private @Nullable SqliteSession session;
-  private boolean closed;
+  private volatile boolean closed;
 
   /** Writes in the transaction that is open. */
   interface Write<T> {
@@ -61,10 +61,15 @@ final class SqliteWriter implements AutoCloseable {
     }
   }
 
-  private SqliteSession session() {
+  /** Fails if it is closed. */
+  void ensureOpen() {
     if (closed) {
       throw SqliteReaders.closed(new IllegalStateException());
     }
+  }
+
+  private SqliteSession session() {
+    ensureOpen();
     SqliteSession known = session;
     if (known == null) {
       try {

@@ -65,7 +65,6 @@ class SqliteFileTest {
   private void make() {
     try (Store store = open()) {
       store.join(new NodeInfo("one", Map.of(), Resources.NONE, 1));
-      store.reserveIds(41);
     }
   }
 
@@ -99,7 +98,6 @@ class SqliteFileTest {
   void itIsMadeOnFirstUseAndThereAfterwards() throws IOException {
     make();
     try (Store store = open()) {
-      assertThat(store.reserveIds(1)).isEqualTo(42);
       assertThat(store.ask(new Question.Nodes())).as("the dead").isEmpty();
       assertThat(store.join(new NodeInfo("one", Map.of(), Resources.NONE, 1)).incarnation())
           .isEqualTo(2);

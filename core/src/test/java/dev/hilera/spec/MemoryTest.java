@@ -1,0 +1,35 @@
+package dev.hilera.spec;
+
+import dev.hilera.Config;
+import org.junit.jupiter.api.Nested;
+
+/** Every behaviour on the store in memory. */
+class MemoryTest {
+  interface OnMemory extends Stored {
+    @Override
+    default Config store() {
+      return Config.memory();
+    }
+  }
+
+  @Nested
+  class Descriptions extends DescriptionSpec implements OnMemory {}
+
+  @Nested
+  class Configurations extends ConfigSpec implements OnMemory {}
+
+  @Nested
+  class Readiness extends ReadinessSpec implements OnMemory {}
+
+  @Nested
+  class Priorities extends PrioritySpec implements OnMemory {}
+
+  @Nested
+  class WorkerLimits extends WorkersSpec implements OnMemory {}
+
+  @Nested
+  class Inputs extends InputsSpec implements OnMemory {}
+
+  @Nested
+  class Outcomes extends OutcomeSpec implements OnMemory {}
+}
