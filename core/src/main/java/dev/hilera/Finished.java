@@ -53,11 +53,6 @@ public final class Finished {
    * @throws HileraException.Failed if the job did not complete
    */
   public @Nullable Object result() {
-    if (view.status() != JobStatus.COMPLETED) {
-      String error = view.error();
-      throw new HileraException.Failed(
-          "job " + job + " is " + view.status().word() + (error == null ? "" : ": " + error), null);
-    }
     return queries.result(job);
   }
 }

@@ -2,6 +2,7 @@ package dev.hilera;
 
 import dev.hilera.engine.Engine;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A job that was started: to wait for, to cancel, to ask. */
@@ -35,7 +36,7 @@ public final class Run {
    * @throws TimeoutException if the job is not over by then; it goes on
    */
   public Finished await(Duration longest) throws InterruptedException, TimeoutException {
-    if (engine.await(job, longest.toNanos()).isEmpty()) {
+    if (engine.await(job, TimeUnit.NANOSECONDS.convert(longest)).isEmpty()) {
       throw new TimeoutException("job " + job + " is not over after " + longest);
     }
     return new Finished(job, engine.queries());
@@ -47,6 +48,6 @@ public final class Run {
    * @throws HileraException.Conflict if it is over
    */
   public void cancel() {
-    engine.cancel(job);
+    engine.commands().cancel(job);
   }
 }

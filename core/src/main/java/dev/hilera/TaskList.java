@@ -37,6 +37,7 @@ public abstract sealed class TaskList permits Job, Spawn {
     return code(
         name,
         List.of(),
+        code,
         inputs -> {
           code.run();
           return null;
@@ -45,13 +46,13 @@ public abstract sealed class TaskList permits Job, Spawn {
 
   /** Adds a task that runs code. */
   public final <R extends @Nullable Object> Task<R> task(String name, Code.Of0<R> code) {
-    return code(name, List.of(), inputs -> code.task());
+    return code(name, List.of(), code, inputs -> code.task());
   }
 
   /** Adds a task that runs code with the result of another. */
   public final <A extends @Nullable Object, R extends @Nullable Object> Task<R> task(
       String name, Task<A> a, Code.Of1<? super A, R> code) {
-    return code(name, List.of(a), inputs -> code.task(TaskList.<A>at(inputs, 0)));
+    return code(name, List.of(a), code, inputs -> code.task(TaskList.<A>at(inputs, 0)));
   }
 
   /** Adds a task that runs code with the results of two others. */
@@ -60,6 +61,7 @@ public abstract sealed class TaskList permits Job, Spawn {
     return code(
         name,
         List.of(a, b),
+        code,
         inputs -> code.task(TaskList.<A>at(inputs, 0), TaskList.<B>at(inputs, 1)));
   }
 
@@ -78,6 +80,7 @@ public abstract sealed class TaskList permits Job, Spawn {
     return code(
         name,
         List.of(a, b, c),
+        code,
         inputs ->
             code.task(
                 TaskList.<A>at(inputs, 0), TaskList.<B>at(inputs, 1), TaskList.<C>at(inputs, 2)));
@@ -100,6 +103,7 @@ public abstract sealed class TaskList permits Job, Spawn {
     return code(
         name,
         List.of(a, b, c, d),
+        code,
         inputs ->
             code.task(
                 TaskList.<A>at(inputs, 0),
@@ -127,6 +131,7 @@ public abstract sealed class TaskList permits Job, Spawn {
     return code(
         name,
         List.of(a, b, c, d, e),
+        code,
         inputs ->
             code.task(
                 TaskList.<A>at(inputs, 0),
@@ -139,14 +144,16 @@ public abstract sealed class TaskList permits Job, Spawn {
   /** Adds a task that runs code with the results of any number of tasks of one type, in order. */
   public final <A extends @Nullable Object, R extends @Nullable Object> Task<R> task(
       String name, List<Task<A>> inputs, Code.OfList<A, R> code) {
-    return code(name, inputs, values -> code.task(listOf(values)));
+    return code(name, inputs, code, values -> code.task(listOf(values)));
   }
 
+  /** Code that is not given is a fault to report at submit, not to throw here. */
+  @SuppressWarnings("ConstantValue") // callers outside of null-marked code may pass null
   private <R extends @Nullable Object> Task<R> code(
-      String name, List<? extends Task<?>> inputs, Work.Body body) {
+      String name, List<? extends Task<?>> inputs, Object given, Work.Body body) {
     List<String> names = new ArrayList<>();
     inputs.forEach(input -> names.add(input.name()));
-    Task<R> task = new Task<>(name, new Work.Code(names, body));
+    Task<R> task = new Task<>(name, new Work.Code(names, given == null ? null : body));
     names.forEach(task::needs);
     return add(task);
   }

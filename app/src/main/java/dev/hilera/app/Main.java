@@ -3,21 +3,44 @@ package dev.hilera.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The command line: {@code hilera <command>}. */
 @Command(
     name = "hilera",
     description = "Runs jobs of many tasks that depend on each other.",
+    synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    versionProvider = Main.Version.class,
+    subcommands = {
+      RunCommand.class,
+      ValidateCommand.class,
+      GraphCommand.class,
+      SpawnCommand.class,
+      ProgressCommand.class,
+      ResultCommand.class,
+      WarmUpCommand.class
+    })
 final class Main implements Runnable {
+  /** The clock of all commands. */
+  static final InstantSource CLOCK = InstantSource.system();
+
+  @Spec private @Nullable CommandSpec spec;
 
   public static void main(String[] args) {
-    int exit = commandLine().execute(args);
+    CommandLine commandLine =
+        commandLine()
+            .setOut(new PrintWriter(System.out, true, UTF_8))
+            .setErr(new PrintWriter(System.err, true, UTF_8));
+    int exit = commandLine.execute(args);
     // A call of exit looks for a logger first, which costs more than the rest of a short command.
     if (exit != 0) {
       System.exit(exit);
@@ -25,12 +48,23 @@ final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main());
+    Failures failures = new Failures(System.getenv("HILERA_DEBUG") != null);
+    CommandLine commandLine =
+        new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(failures::usage)
+            .setExecutionExceptionHandler(failures::execution);
+    commandLine
+        .getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+    return commandLine;
   }
 
   @Override
   public void run() {
-    CommandLine.usage(this, System.out);
+    CommandLine command = Objects.requireNonNull(spec).commandLine();
+    command.usage(command.getOut());
   }
 
   /** Reads the version that the build wrote beside this class. */

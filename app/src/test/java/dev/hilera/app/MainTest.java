@@ -2,26 +2,99 @@ package dev.hilera.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
   private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir Path folder;
 
   @Test
   void versionIsTheOneOfTheBuild() {
-    int exit = Main.commandLine().setOut(new PrintWriter(out)).execute("--version");
-
-    assertThat(exit).isZero();
+    assertThat(hilera("--version")).isZero();
     assertThat(out.toString()).matches("hilera \\d+\\.\\d+\\.\\d+\\S*\\R");
   }
 
   @Test
-  void unknownOptionsAreRefusedWithTheCodeForUsage() {
-    int exit = Main.commandLine().setErr(new PrintWriter(out)).execute("--no-such-option");
+  void helpNamesTheCommands() {
+    assertThat(hilera("--help")).isZero();
+    assertThat(out.toString()).startsWith("Usage: hilera").contains("validate", "graph");
+    assertThat(err.toString()).isEmpty();
+  }
 
-    assertThat(exit).isEqualTo(2);
-    assertThat(out.toString()).contains("--no-such-option").contains("Usage: hilera");
+  @Test
+  void unknownOptionsAreRefusedWithTheNearest() {
+    assertThat(hilera("--hepl")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines(
+            "hilera: unknown argument '--hepl'; did you mean '--help'?\nSee: hilera --help\n");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void unknownCommandsAreRefusedWithTheNearest() {
+    assertThat(hilera("valdiate", "x")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("hilera: there is no command 'valdiate'; did you mean 'validate'?");
+  }
+
+  @Test
+  void aMissingArgumentIsNamed() {
+    assertThat(hilera("validate")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines(
+            "hilera: missing required parameter: 'FILE'\nSee: hilera validate --help\n");
+  }
+
+  @Test
+  void validateSaysOk() throws IOException {
+    Path file = write("name: n\ntasks: { a: { run: [x] } }\n");
+
+    assertThat(hilera("validate", file.toString())).isZero();
+    assertThat(out.toString().strip()).isEqualTo(file + ": ok, 1 task");
+  }
+
+  @Test
+  void validatePrintsAllFaults() throws IOException {
+    Path file = write("name: n\nx: y\ntasks: { a: { run: [x], needs: b } }\n");
+
+    assertThat(hilera("validate", file.toString())).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith(file + ":"))
+        .last()
+        .asString()
+        .contains(":3: tasks.a.needs: there is no task 'b'");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void graphPrintsDotOrMermaid() throws IOException {
+    String file =
+        write("name: n\ntasks: { a: { run: [x] }, b: { run: [x], needs: a } }").toString();
+
+    assertThat(hilera("graph", file)).isZero();
+    assertThat(out.toString()).contains("digraph \"n\"", "\"a\" -> \"b\"");
+    assertThat(hilera("graph", file, "--format", "mermaid")).isZero();
+    assertThat(out.toString()).contains("flowchart LR", "t0 --> t1");
+    assertThat(hilera("graph", file, "--format", "png")).isEqualTo(2);
+    assertThat(err.toString()).contains("--format", "DOT, MERMAID");
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("job.yaml"), text);
+  }
+
+  private int hilera(String... args) {
+    return Main.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(args);
   }
 }

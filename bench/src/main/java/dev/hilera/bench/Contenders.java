@@ -4,10 +4,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 
-/**
- * Who takes part. Hilera joins as a {@link Contender} of its own, once in memory and once on
- * SQLite, with a line each in {@link #open}.
- */
+/** Who takes part: the yardsticks, and Hilera with everything on, in memory and on SQLite. */
 final class Contenders {
 
   private Contenders() {}
@@ -17,7 +14,9 @@ final class Contenders {
     return List.of(
         new NamedMapExecutor(),
         new CounterExecutor(),
-        new SqliteReference(directory.resolve("reference.db")));
+        HileraContender.inMemory(),
+        new SqliteReference(directory.resolve("reference.db")),
+        HileraContender.onSqlite(directory.resolve("hilera.db")));
   }
 
   /** The name of the one that others of the kind are measured against. */

@@ -19,7 +19,8 @@ public final class CommandFailedException extends Exception implements Runner.Ex
   private final int exitCode;
 
   CommandFailedException(int exitCode, String message, @Nullable Throwable cause) {
-    super(message, cause);
+    // Where in this library it was made says nothing about the command.
+    super(message, cause, true, false);
     this.exitCode = exitCode;
   }
 
@@ -34,5 +35,12 @@ public final class CommandFailedException extends Exception implements Runner.Ex
   @Override
   public int exitCode() {
     return exitCode;
+  }
+
+  /** The message alone: it is what people read of a failed command, wherever it is shown. */
+  @Override
+  @SuppressWarnings("OverrideThrowableToString") // the class name is what is to be left out
+  public String toString() {
+    return String.valueOf(getMessage());
   }
 }

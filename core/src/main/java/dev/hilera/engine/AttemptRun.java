@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class AttemptRun {
   private final Timeouts timeouts;
   private final List<Runner> runners;
   private final List<Interceptor> interceptors;
+  private final AtomicInteger withRunners = new AtomicInteger();
 
   AttemptRun(Site site, Timeouts timeouts, List<Runner> runners) {
     this.site = site;
@@ -50,6 +52,9 @@ final class AttemptRun {
     attempt.leave();
     if (attempt.end()) {
       current.flushProgress();
+      if (attempt.described().feeds() && ending.outcome() == Outcome.COMPLETED) {
+        site.values().remember(attempt.job().id(), attempt.task(), ending.value());
+      }
       site.inbox().add(new Ended(attempt, ending));
     }
     Thread.interrupted(); // meant for this attempt, not for the next one on this thread
@@ -66,13 +71,10 @@ final class AttemptRun {
     }
     try {
       Object stored = site.values().stored(value);
-      if (attempt.described().feeds()) {
-        site.values().remember(attempt.job().id(), attempt.task(), stored);
-      }
       return new Ending(
           Outcome.COMPLETED, attempt.startedAt(), site.host().millis(), false, stored, null);
-    } catch (RuntimeException | StackOverflowError e) {
-      return rejected(attempt, "its value cannot be stored: " + e.getMessage());
+    } catch (Throwable e) { // the value's own code may run here
+      return rejected(attempt, "its value cannot be stored: " + message(e));
     }
   }
 
@@ -102,12 +104,27 @@ final class AttemptRun {
       case Work.Command _, Work.Other _ -> {
         for (Runner runner : runners) {
           if (runner.runs(work)) {
-            yield runner.run(work, current);
+            yield byRunner(runner, work, current);
           }
         }
         throw new RejectedException("no runner is registered for " + work);
       }
     };
+  }
+
+  private @Nullable Object byRunner(Runner runner, Work work, CurrentAttempt current)
+      throws Exception {
+    withRunners.incrementAndGet();
+    try {
+      return runner.run(work, current);
+    } finally {
+      withRunners.decrementAndGet();
+    }
+  }
+
+  /** How many runners have not returned, also of attempts that are over: they end processes. */
+  int withRunners() {
+    return withRunners.get();
   }
 
   private static @Nullable Object code(Work.Code code, CurrentAttempt current) throws Exception {
@@ -128,7 +145,9 @@ final class AttemptRun {
     try {
       retryable = current.isRetryable(thrown);
     } catch (Throwable e) {
-      LOG.log(System.Logger.Level.WARNING, attempt + ": the retry's predicate failed", e);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          attempt + ": the retry's predicate failed: " + describe(e)); // may be hostile to a logger
     }
     return new Ending(
         Outcome.CRASHED,
@@ -146,6 +165,14 @@ final class AttemptRun {
       thrown.printStackTrace(new PrintWriter(text));
       String all = text.toString();
       return all.length() <= LONGEST_ERROR ? all : all.substring(0, LONGEST_ERROR) + "...";
+    } catch (Throwable e) {
+      return thrown.getClass().getName();
+    }
+  }
+
+  private static String message(Throwable thrown) {
+    try {
+      return String.valueOf(thrown.getMessage());
     } catch (Throwable e) {
       return thrown.getClass().getName();
     }

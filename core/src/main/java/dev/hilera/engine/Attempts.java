@@ -6,9 +6,7 @@ import dev.hilera.job.Flight;
 import dev.hilera.job.LiveJob;
 import dev.hilera.job.TaskGraph;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempts {
   private final Timeouts timeouts;
   private final List<Runner> runners;
-  private final Map<Long, Map<Integer, LiveAttempt>> byJob = new HashMap<>();
-  private int size;
+  private @Nullable LiveAttempt first;
 
   Attempts(Timeouts timeouts, List<Runner> runners) {
     this.timeouts = timeouts;
@@ -28,15 +25,31 @@ final class Attempts {
 
   /** The live attempt of what was handed out: a new one, or the one that goes on. */
   LiveAttempt of(LiveJob job, Flight flight) {
-    LiveAttempt known = find(job.info().id(), flight.task());
-    if (known != null && known.number() == flight.attempt()) {
+    if (flight.companion() instanceof LiveAttempt known) {
       return known;
     }
     LiveAttempt attempt =
         new LiveAttempt(job.info(), flight.task(), flight.attempt(), describe(job, flight.task()));
-    byJob.computeIfAbsent(job.info().id(), id -> new HashMap<>()).put(flight.task(), attempt);
-    size++;
+    flight.companion(attempt);
+    attempt.after = first;
+    if (first != null) {
+      first.before = attempt;
+    }
+    first = attempt;
     return attempt;
+  }
+
+  /** The live attempt of a flight that was loaded again. */
+  @Nullable LiveAttempt find(LiveJob job, Flight flight) {
+    for (LiveAttempt one = first; one != null; one = one.after) {
+      if (one.job().id() == job.info().id()
+          && one.task() == flight.task()
+          && one.number() == flight.attempt()) {
+        flight.companion(one);
+        return one;
+      }
+    }
+    return null;
   }
 
   private static LiveAttempt.Described describe(LiveJob job, int task) {
@@ -60,33 +73,39 @@ final class Attempts {
         graph.firstOut(task) >= 0 || graph.parent(task) >= 0);
   }
 
-  @Nullable LiveAttempt find(long job, int task) {
-    Map<Integer, LiveAttempt> some = byJob.get(job);
-    return some == null ? null : some.get(task);
-  }
-
+  /** The live attempts of a job. */
   List<LiveAttempt> of(long job) {
-    return List.copyOf(byJob.getOrDefault(job, Map.of()).values());
+    List<LiveAttempt> some = new ArrayList<>();
+    for (LiveAttempt one = first; one != null; one = one.after) {
+      if (one.job().id() == job) {
+        some.add(one);
+      }
+    }
+    return some;
   }
 
   List<LiveAttempt> all() {
     List<LiveAttempt> all = new ArrayList<>();
-    byJob.values().forEach(some -> all.addAll(some.values()));
+    for (LiveAttempt one = first; one != null; one = one.after) {
+      all.add(one);
+    }
     return all;
   }
 
-  int size() {
-    return size;
-  }
-
   void remove(LiveAttempt attempt) {
-    Map<Integer, LiveAttempt> some = byJob.get(attempt.job().id());
-    if (some != null && some.remove(attempt.task(), attempt)) {
-      size--;
-      if (some.isEmpty()) {
-        byJob.remove(attempt.job().id());
-      }
+    if (attempt.before == null && attempt != first) {
+      return;
     }
+    if (attempt.after != null) {
+      attempt.after.before = attempt.before;
+    }
+    if (attempt.before != null) {
+      attempt.before.after = attempt.after;
+    } else {
+      first = attempt.after;
+    }
+    attempt.before = null;
+    attempt.after = null;
   }
 
   /** Ends an attempt whose end is decided already: interrupts it and frees its worker. */

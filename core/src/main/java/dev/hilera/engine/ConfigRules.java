@@ -11,6 +11,9 @@ import java.util.List;
 
 /** What a configuration must be, and what a description must be on a node so configured. */
 final class ConfigRules {
+  /** Beyond it, times overflow when they are counted in nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private ConfigRules() {}
 
   /** The registered code of a sound configuration; throws with every fault of another. */
@@ -46,14 +49,18 @@ final class ConfigRules {
   }
 
   private static void positive(String place, Duration time, List<Problem> problems) {
-    if (!time.isPositive()) {
-      problems.add(new Problem(place, time + " is not positive; give a time above zero"));
+    if (time.isZero()) {
+      problems.add(new Problem(place, "it is zero; give a time above"));
+    } else {
+      notNegative(place, time, problems);
     }
   }
 
   private static void notNegative(String place, Duration time, List<Problem> problems) {
     if (time.isNegative()) {
-      problems.add(new Problem(place, time + " is negative; give zero or a time above"));
+      problems.add(new Problem(place, time + " is negative; give a time above zero"));
+    } else if (time.compareTo(LONGEST) > 0) {
+      problems.add(new Problem(place, time + " is longer than a hundred years; give less"));
     }
   }
 

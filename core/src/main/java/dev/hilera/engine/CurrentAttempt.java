@@ -29,8 +29,8 @@ final class CurrentAttempt implements Attempt {
   private final LiveAttempt attempt;
   private final @Nullable Work work;
   private final Retry retry;
-  private final ProgressNews progress;
-  private final Map<String, @Nullable Object> checkpoints = new HashMap<>();
+  private @Nullable ProgressNews progress;
+  private Map<String, @Nullable Object> checkpoints = Map.of();
   private @Nullable Map<String, Integer> predecessors;
   private @Nullable Object params;
 
@@ -38,7 +38,6 @@ final class CurrentAttempt implements Attempt {
     this.site = site;
     this.timeouts = timeouts;
     this.attempt = attempt;
-    this.progress = new ProgressNews(site, attempt);
     Work described = attempt.described().work();
     Codes.Found found =
         described instanceof Work.Code code && code.body() == null
@@ -141,6 +140,9 @@ final class CurrentAttempt implements Attempt {
   }
 
   boolean isRetryable(Throwable thrown) {
+    if (thrown instanceof HileraException.Invalid) {
+      return false; // the same description would be refused again
+    }
     Retry policy = retry;
     if (work() instanceof Work.Typed typed && attempt.described().options().retry() == null) {
       TaskType<?, ?> type = site.codes().taskType(typed.type());
@@ -160,11 +162,18 @@ final class CurrentAttempt implements Attempt {
 
   @Override
   public void progress(int percent, String message) {
-    progress.tell(new Progress(percent, message));
+    ProgressNews news;
+    synchronized (this) {
+      news = progress == null ? new ProgressNews(site, attempt) : progress;
+      progress = news;
+    }
+    news.tell(new Progress(percent, message));
   }
 
-  void flushProgress() {
-    progress.flush();
+  synchronized void flushProgress() {
+    if (progress != null) {
+      progress.flush();
+    }
   }
 
   @Override
@@ -175,7 +184,7 @@ final class CurrentAttempt implements Attempt {
       Object recorded = recorded(Payload.Kind.DEADLINE, name).map(Payload::value).orElse(null);
       deadline = recorded instanceof Long former ? former : deadline;
     }
-    checkpoints.put(" sleep " + name, null);
+    keep(" sleep " + name, null);
     if (deadline <= now) {
       return;
     }
@@ -199,7 +208,7 @@ final class CurrentAttempt implements Attempt {
         number() > 1 ? recorded(Payload.Kind.CHECKPOINT, name) : Optional.empty();
     if (recorded.isPresent()) {
       Object value = site.values().live(recorded.get().value());
-      checkpoints.put(name, value);
+      keep(name, value);
       return (T) value;
     }
     T value = code.call();
@@ -209,7 +218,7 @@ final class CurrentAttempt implements Attempt {
       return true;
     });
     Object kept = site.values().live(stored);
-    checkpoints.put(name, kept);
+    keep(name, kept);
     return (T) kept;
   }
 
@@ -217,6 +226,13 @@ final class CurrentAttempt implements Attempt {
   public void spawn(Spawn tasks) throws InterruptedException {
     SpawnDeed deed = new SpawnDeed(site, tasks, attempt.task());
     request(deed);
+  }
+
+  private void keep(String name, @Nullable Object value) {
+    if (checkpoints.isEmpty()) {
+      checkpoints = new HashMap<>();
+    }
+    checkpoints.put(name, value);
   }
 
   private Optional<Payload> recorded(Payload.Kind kind, String name) {

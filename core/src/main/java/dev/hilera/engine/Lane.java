@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
  */
 final class Lane {
   private final LiveJob job;
-  private final int priority;
+  private final long rank;
   private final Resources resources;
   private final boolean awake;
   private final IntQueue tasks = new IntQueue();
@@ -25,7 +25,7 @@ final class Lane {
    */
   Lane(LiveJob job, int priority, Resources resources, boolean awake) {
     this.job = job;
-    this.priority = priority;
+    this.rank = RankedQueue.rank(job.info().options().priority(), priority);
     this.resources = resources;
     this.awake = awake;
   }
@@ -34,8 +34,9 @@ final class Lane {
     return job;
   }
 
-  int priority() {
-    return priority;
+  /** By which its tasks go before others. */
+  long rank() {
+    return rank;
   }
 
   Resources resources() {
@@ -59,6 +60,11 @@ final class Lane {
   /** When its first task became ready, as a number that only grows. */
   long since() {
     return since.first();
+  }
+
+  /** Whether taking a task changes when the lane's first task became ready. */
+  boolean isLastOfItsTurn() {
+    return since.isLastOfRun();
   }
 
   boolean mayRun() {
@@ -88,6 +94,10 @@ final class Lane {
 
     long first() {
       return runs.getFirst()[0];
+    }
+
+    boolean isLastOfRun() {
+      return runs.getFirst()[1] == 1;
     }
 
     void take() {

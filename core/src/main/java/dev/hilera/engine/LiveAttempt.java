@@ -81,6 +81,11 @@ final class LiveAttempt {
     return described;
   }
 
+  /** By which it goes before others. */
+  long rank() {
+    return RankedQueue.rank(job.options().priority(), described.options().priority());
+  }
+
   @Nullable Duration timeout() {
     Duration own = described.options().timeout();
     return own == null ? job.options().taskTimeout() : own;

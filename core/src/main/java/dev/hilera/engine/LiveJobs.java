@@ -46,6 +46,7 @@ final class LiveJobs {
 
   private final Map<Long, String> held = new HashMap<>();
 
+  private boolean leftOver;
   private boolean closed;
 
   private record Timer(long at, long job, int task) {}
@@ -150,17 +151,23 @@ final class LiveJobs {
   }
 
   private void handOut() {
-    int wanted = workers.wanted(ready.size());
+    leftOver = false;
+    int wanted = workers.wanted(Long.MIN_VALUE);
     int free = workers.free();
-    while (handedOut.size() < wanted) {
+    while (true) {
       Lane lane = ready.next(capacity::fits);
       if (lane == null) {
+        return;
+      }
+      if (handedOut.size() >= wanted && handedOut.size() >= workers.wanted(lane.rank())) {
+        leftOver = true;
         return;
       }
       LiveJob job = lane.job();
       int task = ready.take(lane);
       if (job.tasks().lost(task) > 0 && handedOut.size() >= free) {
         ready.add(job, task); // what may have killed a node never waits behind another attempt
+        leftOver = true;
         return;
       }
       if (!job.tasks().isReady(task)) {
@@ -266,8 +273,7 @@ final class LiveJobs {
   void committed(List<JobChanges> changed) {
     for (JobChanges changes : changed) {
       for (JobChanges.Stop stop : changes.stops()) {
-        LiveAttempt attempt = attempts.find(changes.job(), stop.task());
-        if (attempt != null && attempt.number() == stop.attempt()) {
+        if (stop.companion() instanceof LiveAttempt attempt) {
           attempts.remove(attempt);
           free(attempt);
           attempts.stop(attempt);
@@ -281,6 +287,10 @@ final class LiveJobs {
     if (!handedOut.isEmpty()) {
       workers.add(handedOut);
       handedOut.clear();
+    }
+    if (leftOver) {
+      leftOver = false;
+      workers.moreIsReady();
     }
     List<Runnable> actions = List.copyOf(afterCommit);
     afterCommit.clear();
@@ -375,8 +385,7 @@ final class LiveJobs {
   }
 
   private void match(LiveJob job, Flight flight, Turn turn) {
-    LiveAttempt attempt = attempts.find(job.info().id(), flight.task());
-    if (attempt != null && attempt.number() == flight.attempt()) {
+    if (attempts.find(job, flight) != null) {
       return;
     }
     if (flight.node() == incarnation && flight.startedAt() == 0) {

@@ -89,7 +89,7 @@ public final class Queries {
 
   private Progress progress(JobRow row) {
     int total = row.counts().total();
-    if (total == 1 && !row.status().isFinal()) {
+    if (total == 1 && row.status() != JobStatus.COMPLETED) {
       return progress(row.job(), 0);
     }
     return new Progress(total == 0 ? 0 : (int) (100L * row.counts().ended() / total), "");
@@ -231,9 +231,17 @@ public final class Queries {
   /**
    * The result of a job: of the task it names, of the only task that nothing depends on, or of all
    * such tasks by name.
+   *
+   * @throws HileraException.Failed if the job is not completed
    */
   public @Nullable Object result(long job) {
     Question.JobRecord record = record(job);
+    JobStatus status = record.row().status();
+    if (status != JobStatus.COMPLETED) {
+      String error = error(record.row());
+      throw new HileraException.Failed(
+          "job " + job + " is " + status.word() + (error == null ? "" : ": " + error), null);
+    }
     String named = record.info().result();
     if (named != null) {
       return result(job, named);

@@ -22,9 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadyQueue {
   private static final Comparator<Lane> ORDER =
-      Comparator.comparingInt((Lane lane) -> -lane.job().info().options().priority())
-          .thenComparingInt(lane -> -lane.priority())
-          .thenComparingLong(Lane::since);
+      Comparator.comparingLong(Lane::rank).reversed().thenComparingLong(Lane::since);
 
   private final Map<Resources, PriorityQueue<Lane>> heaps = new LinkedHashMap<>();
   private final Map<Long, Map<LaneKey, Lane>> lanes = new HashMap<>();
@@ -73,12 +71,16 @@ final class ReadyQueue {
 
   /** Takes the first task of a lane that {@link #next} gave. */
   int take(Lane lane) {
-    PriorityQueue<Lane> heap = heap(lane.resources());
-    heap.remove(lane);
-    lane.queued(false);
+    boolean moves = lane.isLastOfItsTurn();
+    if (moves) {
+      heap(lane.resources()).poll(); // it is the first: next() gave it
+      lane.queued(false);
+    }
     int task = lane.take();
     size--;
-    enqueue(lane);
+    if (moves) {
+      enqueue(lane);
+    }
     return task;
   }
 

@@ -14,11 +14,13 @@ public final class Stores {
   private Stores() {}
 
   /**
-   * Opens it.
+   * Opens it; for a configuration that is refused nothing is opened.
    *
+   * @throws HileraException.Invalid with every fault of the configuration
    * @throws HileraException.Storage if it cannot be opened; the message says what to do
    */
   public static Store open(Config config, Host host) {
+    ConfigRules.check(config);
     String url = config.store();
     if (url.equals("memory")) {
       return new MemoryStore(host::millis);

@@ -5,41 +5,47 @@ import dev.hilera.job.JobInfo;
 import dev.hilera.job.LiveJob;
 import org.jspecify.annotations.Nullable;
 
-/** The command to create a job that the submitter has built, and perhaps to start it at once. */
+/**
+ * The command to create a job that the submitter has built, and perhaps to start it at once.
+ *
+ * <p>A live job is good for one try: after a commit that did not happen it is built anew.
+ */
 final class Submission extends Message {
+  private final JobInfo info;
   private final GraphPart part;
   private final boolean staged;
   private final boolean start;
   private final Answer<Long> answer;
-  private @Nullable LiveJob first;
-  private final JobInfo info;
+  private @Nullable LiveJob built;
 
-  /**
-   * A job that was checked.
-   *
-   * @param staged whether the part is written already
-   * @param start whether it starts at once
-   */
-  Submission(JobInfo info, GraphPart part, boolean staged, boolean start, Answer<Long> answer) {
-    super(info.id());
-    this.info = info;
-    this.part = part;
-    this.staged = staged;
+  Submission(Order order, boolean start, Answer<Long> answer) {
+    super(order.info().id());
+    this.info = order.info();
+    this.part = order.part();
+    this.staged = order.staged();
     this.start = start;
     this.answer = answer;
-    this.first = LiveJob.submit(info, part, staged);
+    this.built = LiveJob.submit(info, part, staged);
   }
 
-  /** The job as it begins: made by the submitter's thread, and anew each time it is repeated. */
-  LiveJob live() {
-    LiveJob live = first == null ? LiveJob.submit(info, part, staged) : first;
-    first = null;
+  /**
+   * What is submitted.
+   *
+   * @param info the job
+   * @param part its tasks
+   * @param staged whether they are written already
+   */
+  record Order(JobInfo info, GraphPart part, boolean staged) {}
+
+  /** The job, for one try. */
+  LiveJob take() {
+    LiveJob live = built == null ? LiveJob.submit(info, part, staged) : built;
+    built = null;
     return live;
   }
 
   @Override
   void apply(LiveJob job, Turn turn) {
-    job.announce();
     if (start) {
       job.start(turn.now());
     }

@@ -83,7 +83,8 @@ final class Submitter {
     }
     rememberCode(info, described);
     Answer<Long> answer = new Answer<>(site.host());
-    site.inbox().add(new Submission(info, part, staged, start, answer));
+    Submission.Order order = new Submission.Order(info, part, staged);
+    site.inbox().add(new Submission(order, start, answer));
     LOG.log(
         System.Logger.Level.INFO,
         () -> "job " + info.id() + " '" + info.name() + "' of " + part.size() + " tasks submitted");

@@ -32,7 +32,7 @@ final class Workers {
   private final int limit;
   private final Consumer<LiveAttempt> body;
   private final Runnable hungry;
-  private final Deque<LiveAttempt> queue = new ArrayDeque<>();
+  private final RankedQueue queue = new RankedQueue();
   private final Deque<Desk> idle = new ArrayDeque<>();
   private int busy;
   private long processed;
@@ -64,12 +64,10 @@ final class Workers {
   }
 
   /**
-   * How many more attempts are wanted now: for free workers, and a little to have at hand.
-   *
-   * @param ready how many there are; if any, the next worker that finds nothing to do says so
+   * How many more attempts of a rank are wanted now: for free workers, and a little to have at
+   * hand. What has a lower rank and waits here already does not count, it is overtaken.
    */
-  synchronized int wanted(int ready) {
-    starving = ready > 0;
+  synchronized int wanted(long rank) {
     if (closed) {
       return 0;
     }
@@ -77,7 +75,13 @@ final class Workers {
       return MOST_QUEUED;
     }
     double ahead = Math.min(MOST_QUEUED, QUEUED_NANOS / averageNanos * Math.min(limit, 64));
-    return (int) Math.max(0, free() + ahead - queue.size());
+    return (int) Math.max(0, free() + ahead - queue.sizeFrom(rank));
+  }
+
+  /** More is ready than was wanted: the next worker that finds nothing to do says so. */
+  synchronized void moreIsReady() {
+    starving = true;
+    promote();
   }
 
   /** How many workers have nothing to do. */
@@ -97,7 +101,7 @@ final class Workers {
 
   /** Attempts to run, in this order. */
   synchronized void add(List<LiveAttempt> attempts) {
-    queue.addAll(attempts);
+    attempts.forEach(queue::add);
     promote();
   }
 
@@ -119,7 +123,7 @@ final class Workers {
 
   private void promote() {
     while (busy < limit && !queue.isEmpty()) {
-      LiveAttempt attempt = queue.poll();
+      LiveAttempt attempt = queue.take();
       if (occupy(attempt)) {
         assign(attempt);
       }
@@ -190,7 +194,7 @@ final class Workers {
     attempt.slot(false);
     busy--;
     while (another && busy < limit && !queue.isEmpty()) {
-      LiveAttempt next = queue.poll();
+      LiveAttempt next = queue.take();
       if (occupy(next)) {
         if (!next.described().options().virtual()) {
           return next;

@@ -73,11 +73,8 @@ public final class Compiler {
     }
     List<LinkedHashSet<Integer>> needs = edges(tasks);
     tasks.forEach(task -> TaskRules.check(task, this::exists, problems));
-    if (problems.isEmpty()) {
-      List<Integer> cycle = Cycle.find(needs, first);
-      if (!cycle.isEmpty()) {
-        fault("tasks", "they need each other in a circle: " + names(tasks, cycle));
-      }
+    for (List<Integer> circle : Cycle.find(needs, first)) {
+      fault("tasks", "they need each other in a circle: " + names(tasks, circle));
     }
     if (!problems.isEmpty()) {
       throw new HileraException.Invalid(capped());
@@ -91,7 +88,7 @@ public final class Compiler {
       for (String other : task.options().apart()) {
         namedBy.computeIfAbsent(other, name -> new LinkedHashSet<>()).add(task.name());
       }
-      boolean taken = existing != null && existing.find(task.name()) >= 0;
+      boolean taken = existing != null && task.name() != null && existing.find(task.name()) >= 0;
       if (taken || numbers.putIfAbsent(task.name(), next) != null) {
         fault("tasks." + task.name(), "another task has this name; names are unique in a job");
       }
@@ -184,7 +181,7 @@ public final class Compiler {
     if (number != null) {
       return number;
     }
-    return existing == null ? -1 : existing.find(name);
+    return existing == null || name == null ? -1 : existing.find(name);
   }
 
   private boolean exists(String name) {
@@ -192,7 +189,7 @@ public final class Compiler {
   }
 
   private String unknown(String name) {
-    String nearest = Nearest.to(name, numbers.keySet());
+    String nearest = name == null ? null : Nearest.to(name, numbers.keySet());
     return "there is no task '"
         + name
         + "'"

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Finds a circle among needs, by Kahn's algorithm and then a walk through what it leaves over. */
+/** Finds circles among needs, by Kahn's algorithm and then walks through what it leaves over. */
 final class Cycle {
   private Cycle() {}
 
   /**
-   * The tasks of a circle in the order in which they need each other, the first one repeated at the
-   * end; empty if there is none.
+   * Circles that have no task in common, at least one if there is any; each is its tasks in the
+   * order in which they need each other, the first one repeated at the end.
    *
    * @param needs of the tasks numbered from {@code first}; lower numbers cannot be part of a circle
    */
-  static List<Integer> find(List<? extends Collection<Integer>> needs, int first) {
+  static List<List<Integer>> find(List<? extends Collection<Integer>> needs, int first) {
     int count = needs.size();
     int[] open = new int[count];
     int[] ends = new int[count + 1];
@@ -62,26 +62,34 @@ final class Cycle {
   }
 
   /** Each task left needs one that is left: following those ends in a circle. */
-  private static List<Integer> walk(
+  private static List<List<Integer>> walk(
       List<? extends Collection<Integer>> needs, int[] open, int first) {
-    int task = 0;
-    while (open[task] == 0) {
-      task++;
-    }
     int[] seenAt = new int[open.length];
     List<Integer> path = new ArrayList<>();
-    while (seenAt[task] == 0) {
-      path.add(task + first);
-      seenAt[task] = path.size();
-      for (int need : needs.get(task)) {
-        if (need >= first && open[need - first] > 0) {
-          task = need - first;
-          break;
-        }
+    List<List<Integer>> circles = new ArrayList<>();
+    for (int start = 0; start < open.length; start++) {
+      int begin = path.size();
+      int task = start;
+      while (open[task] > 0 && seenAt[task] == 0) {
+        path.add(task + first);
+        seenAt[task] = path.size();
+        task = nextLeft(needs.get(task), open, first);
+      }
+      if (path.size() > begin && seenAt[task] > begin) {
+        List<Integer> circle = new ArrayList<>(path.subList(seenAt[task] - 1, path.size()));
+        circle.add(task + first);
+        circles.add(circle);
       }
     }
-    List<Integer> circle = new ArrayList<>(path.subList(seenAt[task] - 1, path.size()));
-    circle.add(task + first);
-    return circle;
+    return circles;
+  }
+
+  private static int nextLeft(Collection<Integer> needs, int[] open, int first) {
+    for (int need : needs) {
+      if (need >= first && open[need - first] > 0) {
+        return need - first;
+      }
+    }
+    throw new IllegalStateException("a task is left over although nothing it needs is");
   }
 }

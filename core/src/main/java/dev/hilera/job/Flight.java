@@ -2,6 +2,7 @@ package dev.hilera.job;
 
 import dev.hilera.Progress;
 import dev.hilera.TaskStatus;
+import org.jspecify.annotations.Nullable;
 
 /** An attempt between being handed out and its end, as its job knows it. */
 public final class Flight {
@@ -14,6 +15,7 @@ public final class Flight {
   private boolean aloft;
   private boolean dirty;
   private int percent;
+  private @Nullable Object companion;
 
   Flight(int task, int attempt, long node) {
     this.task = task;
@@ -43,6 +45,16 @@ public final class Flight {
   /** The incarnation it was handed out on. */
   public long node() {
     return node;
+  }
+
+  /** What its node keeps of it; the job knows nothing of that. */
+  public @Nullable Object companion() {
+    return companion;
+  }
+
+  /** Lets the node find again what it keeps of the attempt. */
+  public void companion(Object kept) {
+    companion = kept;
   }
 
   /** When a worker took it, 0 before. */

@@ -28,8 +28,9 @@ public final class JobChanges {
    *
    * @param task its number
    * @param attempt its number
+   * @param companion what its node keeps of it; see {@link Flight#companion()}
    */
-  public record Stop(int task, int attempt) {}
+  public record Stop(int task, int attempt, @Nullable Object companion) {}
 
   /**
    * A time at which the job wants to be told.

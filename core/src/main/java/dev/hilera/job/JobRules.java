@@ -4,6 +4,7 @@ import dev.hilera.Job;
 import dev.hilera.Problem;
 import dev.hilera.Retry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** What a job's own fields must be; {@link TaskRules} are for its tasks. */
 final class JobRules {
   private static final int NAME_LENGTH = 200;
+
+  /** Far beyond any use, far below what overflows when clocks count milliseconds or nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private JobRules() {}
 
@@ -25,6 +32,12 @@ final class JobRules {
     }
     if (job.startAt() != null && job.delay() != null) {
       problems.add(new Problem("delay", "both start_at and delay are given; give one of them"));
+    }
+    Instant startAt = job.startAt();
+    if (startAt != null && (startAt.isBefore(EARLIEST) || startAt.isAfter(LATEST))) {
+      problems.add(
+          new Problem(
+              "start_at", startAt + " is outside of the years 1 to 9999; choose a time within"));
     }
     wait(job.delay(), fault -> problems.add(new Problem("delay", fault)));
     if (job.key() != null && job.key().isBlank()) {
@@ -55,12 +68,22 @@ final class JobRules {
   static void duration(@Nullable Duration duration, Consumer<String> fault) {
     if (duration != null && !duration.isPositive()) {
       fault.accept(duration + " is not positive; give a time above zero or leave it out");
+    } else {
+      longest(duration, fault);
     }
   }
 
   static void wait(@Nullable Duration duration, Consumer<String> fault) {
     if (duration != null && duration.isNegative()) {
       fault.accept(duration + " is negative; give zero or a time above");
+    } else {
+      longest(duration, fault);
+    }
+  }
+
+  private static void longest(@Nullable Duration duration, Consumer<String> fault) {
+    if (duration != null && duration.compareTo(LONGEST) > 0) {
+      fault.accept(duration + " is longer than a hundred years; give less");
     }
   }
 

@@ -168,7 +168,9 @@ public final class LiveTasks {
     aloft(flight, false);
     states.flight(task, null);
     flight.takeDirty();
-    wakeAt.remove(task);
+    if (!wakeAt.isEmpty()) {
+      wakeAt.remove(task);
+    }
     long now = log.time(ending.endedAt());
     Outcome outcome =
         ending.outcome() == Outcome.LOST && slept ? Outcome.RELEASED : ending.outcome();
@@ -219,7 +221,7 @@ public final class LiveTasks {
         endedAt,
         flight.startSeq(),
         endSeq,
-        wakeAt.getOrDefault(task, 0L));
+        wakeAt.isEmpty() ? 0 : wakeAt.getOrDefault(task, 0L));
   }
 
   /** The status that follows from an outcome; notes what depends on it. */
@@ -315,7 +317,7 @@ public final class LiveTasks {
   void stop(int task) {
     Flight flight = states.flight(task);
     if (flight != null) {
-      job.changes().stops().add(new JobChanges.Stop(task, flight.attempt()));
+      job.changes().stops().add(new JobChanges.Stop(task, flight.attempt(), flight.companion()));
       Ending end = new Ending(Outcome.CANCELLED, 0, log.last(), false, null, null);
       ended(task, end, 0, Integer.MAX_VALUE);
     } else {

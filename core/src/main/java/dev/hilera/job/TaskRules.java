@@ -7,9 +7,13 @@ import dev.hilera.Work;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What a task's own fields must be. */
 final class TaskRules {
+  private static final String NOTHING =
+      "there is nothing to run; give it code, a task type or a command";
+
   private TaskRules() {}
 
   static void check(Task<?> task, Predicate<String> exists, List<Problem> problems) {
@@ -45,8 +49,10 @@ final class TaskRules {
         .forEach(name -> fault.accept("there is no task '" + name + "'"));
   }
 
-  private static void work(Work work, Consumer<String> fault) {
+  private static void work(@Nullable Work work, Consumer<String> fault) {
     switch (work) {
+      case null -> fault.accept(NOTHING);
+      case Work.Code code when code.body() == null -> fault.accept(NOTHING);
       case Work.Command command -> command(command, fault);
       case Work.Typed typed when typed.type().isBlank() ->
           fault.accept("the type is blank; name a registered one");

@@ -10,7 +10,7 @@ import java.util.List;
  * @param number one more than that of its last batch
  * @param jobs what changes, by job, each owned by the incarnation or created here; the rows of
  *     {@link JobChanges}, upserted by their keys
- * @param offers attempts that other nodes may run
+ * @param offers attempts that other nodes may run; one of an attempt replaces the former
  * @param consumed ids of messages that this batch has dealt with
  */
 public record Batch(

@@ -137,7 +137,7 @@ final class MemoryAnswers {
   }
 
   private int number(long id, String name) {
-    MemoryJob job = jobs.get(id);
+    MemoryJob job = find(id).orElse(null);
     if (job != null) {
       for (GraphPart part : job.parts) {
         for (int position = 0; position < part.size(); position++) {
@@ -152,7 +152,7 @@ final class MemoryAnswers {
 
   private static Optional<Payload> payload(MemoryJob job, Question.PayloadOf of) {
     if (of.kind() == Payload.Kind.RESULT) {
-      Object value = of.task() < job.size() ? job.result(of.task()) : null;
+      Object value = job.result(of.task());
       return Optional.ofNullable(value)
           .map(result -> new Payload(Payload.Kind.RESULT, of.task(), 0, "", result));
     }

@@ -75,12 +75,11 @@ final class MemoryJob {
     if (changes.row() != null) {
       row = changes.row();
     }
-    for (AttemptRow attempt : changes.attempts()) {
-      put(attempt);
-    }
-    for (Mark mark : changes.marks()) {
-      put(marked(mark));
-    }
+    // In the order in which it can have happened to one attempt; see Mark.
+    changes.marks().stream().filter(Mark::withdraws).forEach(this::withdraw);
+    changes.attempts().stream().filter(attempt -> attempt.outcome() != null).forEach(this::put);
+    changes.marks().stream().filter(mark -> !mark.withdraws()).map(this::marked).forEach(this::put);
+    changes.attempts().stream().filter(attempt -> attempt.outcome() == null).forEach(this::put);
     events.addAll(changes.events());
     for (Payload payload : changes.payloads()) {
       if (payload.kind() == Payload.Kind.RESULT) {
@@ -116,7 +115,7 @@ final class MemoryJob {
   }
 
   @Nullable Object result(int task) {
-    return results[task];
+    return task >= 0 && task < size ? results[task] : null;
   }
 
   @Nullable Payload payload(Question.PayloadOf of) {
@@ -134,10 +133,18 @@ final class MemoryJob {
 
   private void put(AttemptRow attempt) {
     AttemptRow before = latest[attempt.task()];
-    if (before != null && before.attempt() < attempt.attempt() && before.attempt() > 0) {
+    if (before != null && before.attempt() < attempt.attempt()) {
       former.computeIfAbsent(attempt.task(), task -> new ArrayList<>(1)).add(before);
     }
     latest[attempt.task()] = attempt;
+  }
+
+  private void withdraw(Mark mark) {
+    AttemptRow last = latest[mark.task()];
+    if (last != null && last.attempt() == mark.attempt()) {
+      List<AttemptRow> before = former.getOrDefault(mark.task(), List.of());
+      latest[mark.task()] = before.isEmpty() ? null : before.removeLast();
+    }
   }
 
   private AttemptRow marked(Mark mark) {

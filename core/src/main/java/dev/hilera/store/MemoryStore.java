@@ -84,7 +84,8 @@ public final class MemoryStore implements Store {
     long incarnation = beat.incarnation();
     long now = clock.getAsLong();
     alive(incarnation).seenAt = now;
-    List<Long> dead = beat.lease() == null ? List.of() : silent(now - beat.lease().toMillis());
+    List<Long> dead =
+        beat.lease() == null ? List.of() : silent(now - beat.lease().toMillis(), incarnation);
     dead.forEach(this::bury);
     return new Pulse(
         now,
@@ -94,9 +95,9 @@ public final class MemoryStore implements Store {
         dead);
   }
 
-  private List<Long> silent(long since) {
+  private List<Long> silent(long since, long caller) {
     return nodes.values().stream()
-        .filter(node -> node.seenAt <= since)
+        .filter(node -> node.seenAt <= since && node.incarnation != caller)
         .map(node -> node.incarnation)
         .toList();
   }
@@ -161,7 +162,10 @@ public final class MemoryStore implements Store {
         job.apply(changes);
       }
     }
-    batch.offers().forEach(offer -> offers.add(new MemoryOffer(offer)));
+    for (Offer offer : batch.offers()) {
+      offers.removeIf(former -> former.isFor(offer));
+      offers.add(new MemoryOffer(offer));
+    }
     batch.consumed().forEach(mail::remove);
   }
 
@@ -169,9 +173,10 @@ public final class MemoryStore implements Store {
   public synchronized boolean settle(long incarnation, long number) {
     MemoryNode node = alive(incarnation);
     if (node.batch >= number) {
-      return true;
+      return node.voided != number;
     }
     node.batch = number;
+    node.voided = number;
     return false;
   }
 
@@ -269,6 +274,8 @@ public final class MemoryStore implements Store {
               : row.job() == removal.job();
       if (wanted && forgetKey(finished.get(i))) {
         jobs.remove(row.job());
+        offers.removeIf(offer -> offer.offer.job() == row.job());
+        mail.values().removeIf(letter -> letter.job() == row.job());
         removed++;
       }
     }
@@ -307,6 +314,7 @@ public final class MemoryStore implements Store {
     final long incarnation;
     final NodeInfo info;
     private long batch;
+    private long voided;
     private long seenAt;
 
     MemoryNode(long incarnation, NodeInfo info, long seenAt) {
@@ -335,6 +343,12 @@ public final class MemoryStore implements Store {
 
     void leave(long incarnation) {
       claimer = claimer == incarnation ? 0 : claimer;
+    }
+
+    boolean isFor(Offer other) {
+      return offer.job() == other.job()
+          && offer.task() == other.task()
+          && offer.attempt() == other.attempt();
     }
 
     boolean is(Verdict verdict) {

@@ -31,12 +31,20 @@ public interface Store extends AutoCloseable {
    */
   Pulse heartbeat(Beat beat);
 
-  /** The first of so many job ids that nobody else gets, also after a restart. */
+  /**
+   * The first of so many job ids that nobody else gets. One with which nothing was written may be
+   * given again after a restart.
+   */
   long reserveIds(int count);
 
   /**
    * Writes a job that is not yet there for anybody, by the submitter's own transactions, several if
    * it is big: whoever reads jobs does not see it before the owner's batch that creates it.
+   *
+   * <p>A job with a key is always staged. Its key is taken from then on, also while others do not
+   * see the job yet; the key is free again when the job is removed, or when its node is buried
+   * before the batch that creates it. That batch has the job's {@code created} and row, and no
+   * part.
    *
    * @return the id of the job: this one, or that of the job which has its key already, and then
    *     nothing was written
@@ -51,14 +59,17 @@ public interface Store extends AutoCloseable {
 
   /**
    * Decides what became of a batch whose commit had an unknown outcome: afterwards it is in, and
-   * this returns true, or it never will be, and its number is used up.
+   * this returns true, or it never will be, and its number is used up. Asked again for the last
+   * number, it says the same.
    */
   boolean settle(long incarnation, long number);
 
   /**
    * Makes the incarnation the owner of unfinished, started jobs without an owner, highest priority
    * and then oldest first, or of one given job without an owner, whatever its status; also returns
-   * such as it owns already.
+   * such as it owns already: a given job always, others if asked for. Pages by ids above one are
+   * whole only if all that follow fit into one answer, since the order is that of priority: whoever
+   * takes jobs without an owner asks again instead, until none comes.
    */
   List<StoredJob> adopt(Adoption wanted);
 
@@ -73,7 +84,9 @@ public interface Store extends AutoCloseable {
 
   /**
    * Decides the end of an offered attempt, once: by the node that claimed it, or by its owner, who
-   * revokes. False if it was decided before, or the claim is void.
+   * revokes. False if it was decided before, or the claim is void. A verdict with an ending that
+   * counts is left as mail for the job, with an empty request and the verdict as its body, encoded
+   * if the store is durable.
    */
   boolean decide(Verdict verdict);
 

@@ -51,7 +51,7 @@ class ControlInMemoryTest {
   }
 
   @Nested
-  class Retries extends RetrySpec {
+  class Retries extends JobRetrySpec {
     @Override
     Store store() {
       return memory();

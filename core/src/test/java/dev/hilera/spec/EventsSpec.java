@@ -226,9 +226,15 @@ abstract class EventsSpec extends Opened {
     events.awaitFinished(1);
 
     Event missed = events.of(Event.Kind.MISSED).getFirst();
-    List<Event> all = events.all();
-    Event next = all.get(all.indexOf(missed) + 1);
-    assertThat(next.seq()).isEqualTo(missed.seq() + 1);
+    long last = 0;
+    for (Event event : events.numbered()) {
+      if (event.kind() == Event.Kind.MISSED) {
+        assertThat(event.seq()).isGreaterThan(last);
+      } else {
+        assertThat(event.seq()).isEqualTo(last + 1);
+      }
+      last = event.seq();
+    }
     List<Event> asked = hilera.events(missed.job(), 0, (int) missed.seq());
     assertThat(asked).hasSize((int) missed.seq());
   }

@@ -307,7 +307,7 @@ abstract class FailingCommitSpec extends Opened {
     for (int i = 0; i < 30; i++) {
       double share = 0.02 + random.nextDouble() / 20;
       RuntimeException error = errors[i % errors.length];
-      if (i % 2 == 0 || error instanceof StoreException e && e.kind() == Kind.FAILED) {
+      if (i % 2 == 0 || (error instanceof StoreException e && e.kind() == Kind.FAILED)) {
         store.failBefore(batch -> hits(random, share) && !creates(batch), error, 1);
       } else {
         store.failAfter(batch -> hits(random, share) && !creates(batch), error, 1);

@@ -1,274 +1,204 @@
 package dev.hilera.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hilera.Attempt;
 import dev.hilera.AttemptView;
-import dev.hilera.Event;
 import dev.hilera.Hilera;
-import dev.hilera.HileraException;
 import dev.hilera.Job;
 import dev.hilera.JobStatus;
-import dev.hilera.OnFailure;
 import dev.hilera.Outcome;
 import dev.hilera.Retry;
 import dev.hilera.Run;
+import dev.hilera.Task;
 import dev.hilera.TaskStatus;
+import dev.hilera.TaskView;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Section 3, number 12: the retry of a finished job and of one task of it. */
-abstract class RetrySpec extends Opened {
-  private final AtomicBoolean broken = new AtomicBoolean(true);
-  private final AtomicInteger goodRuns = new AtomicInteger();
+/** Spec 3.8: what failed is tried again, so often, after such waits, and only where it helps. */
+public abstract class RetrySpec extends Engines {
+  private static final Retry AT_ONCE = Retry.times(3).backoff(Duration.ZERO);
 
-  private String failing() {
-    if (broken.get()) {
-      throw new IllegalStateException("broken");
-    }
-    return "mended";
-  }
-
-  /** One that completes, one that fails with a dependent and its dependent, another that fails. */
-  private Job described() {
-    Job job = Job.named("retried");
-    var good = job.task("good", goodRuns::incrementAndGet);
-    var bad = job.task("bad", good, one -> failing());
-    var after = job.task("after", bad, text -> text + ", after");
-    job.task("last", after, text -> text + ", last");
-    job.task("other bad", this::failing);
-    return job;
+  @Test
+  void withoutARetryThereIsOneAttempt() throws Exception {
+    assertThat(attempts(failing(Job.named("none"), IllegalStateException::new))).hasSize(1);
   }
 
   @Test
-  void whatDidNotCompleteRunsAgainAndWhatCompletedKeepsItsResult() throws Exception {
-    Hilera hilera = open();
-    Run run = hilera.run(described());
-    assertThat(finish(run).status()).isEqualTo(JobStatus.FAILED);
-    assertThat(status(hilera, run, "last")).isEqualTo(TaskStatus.NOT_RUN);
-    broken.set(false);
-
-    Run again = hilera.retry(run.jobId());
-
-    assertThat(again.jobId()).isEqualTo(run.jobId());
-    assertThat(finish(again).status()).isEqualTo(JobStatus.COMPLETED);
-    assertThat(finish(again).value("last")).isEqualTo("mended, after, last");
-    assertThat(finish(again).job().run()).isEqualTo(2);
-    assertThat(finish(again).error()).isNull();
-    assertThat(goodRuns).hasValue(1);
-  }
-
-  @Test
-  void theHistoryOfRunsIsKept() throws Exception {
-    Hilera hilera = open();
-    Recorder events = new Recorder();
-    hilera.watch(events);
-    Run run = hilera.run(described());
-    finish(run);
-    hilera.retry(run.jobId());
-    assertThat(finish(run).status()).isEqualTo(JobStatus.FAILED);
-    broken.set(false);
-    hilera.retry(run.jobId());
-    assertThat(finish(run).status()).isEqualTo(JobStatus.COMPLETED);
-
-    assertThat(hilera.attempts(run.jobId(), "bad"))
-        .extracting(AttemptView::number, AttemptView::run, AttemptView::outcome)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(1, 1, Outcome.CRASHED),
-            org.assertj.core.groups.Tuple.tuple(2, 2, Outcome.CRASHED),
-            org.assertj.core.groups.Tuple.tuple(3, 3, Outcome.COMPLETED));
-    assertThat(hilera.attempts(run.jobId(), "bad").getFirst().error()).contains("broken");
-    assertThat(hilera.attempts(run.jobId(), "good"))
-        .extracting(AttemptView::run)
-        .containsExactly(1);
-    events.awaitFinished(3);
-    EventsSpec.inOrder(events.numbered());
-    assertThat(events.of(Event.Kind.JOB_RETRIED)).hasSize(2);
-    assertThat(events.of(Event.Kind.JOB_STARTED)).hasSize(3);
-    assertThat(events.of(Event.Kind.JOB_FINISHED))
-        .extracting(Event::status)
-        .containsExactly(JobStatus.FAILED, JobStatus.FAILED, JobStatus.COMPLETED);
-  }
-
-  @Test
-  void oneTaskIsRetriedWithWhatNeedsItAndTheOthersStayAsTheyAre() throws Exception {
-    Hilera hilera = open();
-    Run run = hilera.run(described());
-    finish(run);
-    broken.set(false);
-
-    Run again = hilera.retry(run.jobId(), "bad");
-
-    assertThat(finish(again).status()).isEqualTo(JobStatus.FAILED);
-    assertThat(status(hilera, run, "bad")).isEqualTo(TaskStatus.COMPLETED);
-    assertThat(hilera.result(run.jobId(), "last")).isEqualTo("mended, after, last");
-    assertThat(status(hilera, run, "other bad")).isEqualTo(TaskStatus.FAILED);
-    assertThat(hilera.attempts(run.jobId(), "other bad")).hasSize(1);
-
-    assertThat(finish(hilera.retry(run.jobId(), "other bad")).status())
-        .isEqualTo(JobStatus.COMPLETED);
-    assertThat(goodRuns).hasValue(1);
-    assertThat(hilera.attempts(run.jobId(), "bad")).hasSize(2);
-  }
-
-  @Test
-  void aCancelledJobIsRetried() throws Exception {
-    Hilera hilera = open();
-    Gate gate = new Gate();
-    Job job = Job.named("cancelled");
-    var slow =
-        job.task(
-            "slow",
-            () -> {
-              gate.pass();
-              return 1;
-            });
-    job.task("next", slow, one -> one + 1);
-    Run run = hilera.run(job);
-    gate.awaitArrival();
-    run.cancel();
-    assertThat(finish(run).status()).isEqualTo(JobStatus.CANCELLED);
-    gate.open();
-
-    assertThat(finish(hilera.retry(run.jobId())).result()).isEqualTo(2);
-    assertThat(hilera.attempts(run.jobId(), "slow"))
+  void attemptsAreCountedInAll() throws Exception {
+    Job job = failing(Job.named("three").retry(AT_ONCE), IllegalStateException::new);
+    assertThat(attempts(job))
         .extracting(AttemptView::outcome)
-        .containsExactly(Outcome.CANCELLED, Outcome.COMPLETED);
+        .containsExactly(Outcome.CRASHED, Outcome.CRASHED, Outcome.CRASHED);
   }
 
   @Test
-  void aJobThatWasCancelledBeforeItStartedIsRetried() throws Exception {
-    Hilera hilera = open();
-    Job job = Job.named("never started");
-    job.task("task", () -> 1);
-    long id = hilera.submit(job);
-    hilera.cancel(id);
-
-    assertThat(finish(hilera.retry(id)).result()).isEqualTo(1);
+  void theTasksOwnRetryReplacesTheJobs() throws Exception {
+    Job job = failing(Job.named("own").retry(Retry.times(9)), IllegalStateException::new);
+    job.tasks().getFirst().retry(Retry.NONE);
+    assertThat(attempts(job)).hasSize(1);
   }
 
   @Test
-  void aNewRunHasAllItsAttemptsAgain() throws Exception {
-    Hilera hilera = open();
-    AtomicInteger calls = new AtomicInteger();
-    Job job = Job.named("attempts");
-    job.task(
-            "fails twice a run",
+  void oneSuccessEndsIt() throws Exception {
+    Hilera hilera = open(1);
+    Job job = Job.named("second").retry(AT_ONCE);
+    Task<Integer> task =
+        job.task(
+            "task",
             () -> {
-              if (calls.incrementAndGet() % 3 != 0 || calls.get() < 4) {
-                throw new IllegalStateException("call " + calls.get());
+              if (Attempt.current().number() < 2) {
+                throw new IOException("once");
               }
-              return calls.get();
-            })
-        .retry(Retry.times(3).backoff(Duration.ofMillis(1)));
-    Run run = hilera.run(job);
-    assertThat(finish(run).status()).isEqualTo(JobStatus.FAILED);
-
-    assertThat(finish(hilera.retry(run.jobId())).result()).isEqualTo(6);
-    assertThat(hilera.attempts(run.jobId(), "fails twice a run")).hasSize(6);
+              return Attempt.current().number();
+            });
+    var finished = run(hilera, job);
+    assertThat(finished.status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(finished.error()).isNull();
+    assertThat(finished.value(task)).isEqualTo(2);
   }
 
   @Test
-  void aFailFastJobIsRetriedWhole() throws Exception {
-    Hilera hilera = open();
-    Gate gate = new Gate();
-    Job job = Job.named("fail fast").onFailure(OnFailure.FAIL_FAST);
-    job.task(
-        "slow",
-        () -> {
-          gate.pass();
-          return "slow";
-        });
-    job.task("bad", this::failing);
-    Run run = hilera.run(job);
-    assertThat(finish(run).status()).isEqualTo(JobStatus.FAILED);
-    assertThat(status(hilera, run, "slow")).isEqualTo(TaskStatus.CANCELLED);
-    broken.set(false);
-    gate.open();
-
-    assertThat(finish(hilera.retry(run.jobId())).status()).isEqualTo(JobStatus.COMPLETED);
+  void aPredicateDecidesWhatIsWorthIt() throws Exception {
+    Retry ofInput = AT_ONCE.when(thrown -> thrown instanceof IOException);
+    assertThat(attempts(failing(Job.named("no").retry(ofInput), IllegalStateException::new)))
+        .hasSize(1);
+    assertThat(attempts(failing(Job.named("yes").retry(ofInput), IOException::new))).hasSize(3);
   }
 
   @Test
-  void aJobWhoseTimeoutPassedIsRetriedWithAllItsTime() throws Exception {
-    Hilera hilera = open();
-    Gate gate = new Gate();
-    Job job = Job.named("timeout").timeout(Duration.ofSeconds(3));
-    job.task("slow", gate::pass);
-    Run run = hilera.run(job);
-    assertThat(finish(run).status()).isEqualTo(JobStatus.FAILED);
-    assertThat(finish(run).error()).contains("timeout");
-    gate.open();
-
-    assertThat(finish(hilera.retry(run.jobId())).status()).isEqualTo(JobStatus.COMPLETED);
+  void anInvalidDescriptionIsNeverTriedAgain() throws Exception {
+    Hilera hilera = open(1);
+    Job job = Job.named("invalid").retry(AT_ONCE);
+    job.task("task", () -> hilera.submit(Job.named("")));
+    long id = run(hilera, job).job().id();
+    assertThat(hilera.attempts(id, "task"))
+        .singleElement()
+        .matches(attempt -> String.valueOf(attempt.error()).contains("Invalid"));
   }
 
   @Test
-  void onlyWhatEndedWithoutCompletingIsRetried() throws Exception {
-    Hilera hilera = open();
-    Gate gate = new Gate();
-    Job job = Job.named("conflicts");
-    job.task("slow", gate::pass);
-    Run run = hilera.run(job);
-    gate.awaitArrival();
-    assertThatThrownBy(() -> hilera.retry(run.jobId()))
-        .isInstanceOf(HileraException.Conflict.class)
-        .hasMessageContaining("running");
-    gate.open();
-    finish(run);
-    assertThatThrownBy(() -> hilera.retry(run.jobId()))
-        .isInstanceOf(HileraException.Conflict.class)
-        .hasMessageContaining("completed");
-    assertThatThrownBy(() -> hilera.retry(run.jobId() + 99))
-        .isInstanceOf(HileraException.Unknown.class);
-
-    Run failed = hilera.run(described());
-    finish(failed);
-    assertThatThrownBy(() -> hilera.retry(failed.jobId(), "good"))
-        .isInstanceOf(HileraException.Conflict.class)
-        .hasMessageContaining("completed");
-    assertThatThrownBy(() -> hilera.retry(failed.jobId(), "nobody"))
-        .isInstanceOf(HileraException.Unknown.class);
-    assertThat(finish(failed).status()).isEqualTo(JobStatus.FAILED);
+  void aCancelledTaskIsNeverTriedAgain() throws Exception {
+    Hilera hilera = open(1);
+    Job job = Job.named("cancel").retry(AT_ONCE);
+    job.task("task", () -> hilera.cancel(Attempt.current().jobId(), "task"));
+    long id = run(hilera, job).job().id();
+    assertThat(hilera.attempts(id, "task"))
+        .extracting(AttemptView::outcome)
+        .containsExactly(Outcome.CANCELLED);
   }
 
   @Test
-  void twoRetriesAtOnceOpenOneRun() throws Exception {
-    Hilera hilera = open();
-    Gate gate = new Gate();
-    Job job = Job.named("twice");
+  void exitCodesMeanNothingForCode() throws Exception {
+    Job job = Job.named("codes").retry(AT_ONCE.exitCodes(Set.of(75)));
+    assertThat(attempts(failing(job, IllegalStateException::new))).hasSize(3);
+  }
+
+  @Test
+  void theWaitGrowsFromAttemptToAttempt() throws Exception {
+    Retry growing = Retry.times(3).backoff(Duration.ofMillis(100)).factor(3).jitter(0);
+    List<AttemptView> attempts =
+        attempts(failing(Job.named("backoff").retry(growing), IllegalStateException::new));
+    assertThat(wait(attempts, 1)).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+    assertThat(wait(attempts, 2)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+  }
+
+  private static Duration wait(List<AttemptView> attempts, int next) {
+    return Duration.between(attempts.get(next - 1).endedAt(), attempts.get(next).startedAt());
+  }
+
+  @Test
+  void waitsAreExponentialWithACeilingAndJitter() {
+    Retry retry = Retry.times(9).backoff(Duration.ofSeconds(2)).maxBackoff(Duration.ofSeconds(10));
+    assertThat(retry.jitter(0).waitAfter(1, 0.5)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(retry.jitter(0).waitAfter(2, 0.5)).isEqualTo(Duration.ofSeconds(4));
+    assertThat(retry.jitter(0).waitAfter(3, 0.5)).isEqualTo(Duration.ofSeconds(8));
+    assertThat(retry.jitter(0).waitAfter(4, 0.5)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(retry.jitter(0).waitAfter(5_000, 0.5)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(retry.jitter(1).waitAfter(1, 0.75)).isEqualTo(Duration.ofMillis(500));
+    assertThat(retry.jitter(0.5).waitAfter(1, 0)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(retry.backoff(Duration.ZERO).waitAfter(5_000, 0)).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void whileItWaitsATaskSleeps() throws Exception {
+    Hilera hilera = open(1);
+    Retry slow = Retry.times(2).backoff(Duration.ofMinutes(4)).jitter(0);
+    Run run = hilera.run(failing(Job.named("waits").retry(slow), IllegalStateException::new));
+    until("it waits", () -> task(hilera, run).status() == TaskStatus.SLEEPING);
+    TaskView task = task(hilera, run);
+    assertThat(task.outcome()).isEqualTo(Outcome.CRASHED);
+    assertThat(task.error()).contains("IllegalStateException");
+    assertThat(Duration.between(task.endedAt(), task.wakeAt())).isEqualTo(Duration.ofMinutes(4));
+    assertThat(hilera.job(run.jobId()).orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
+    assertThat(hilera.job(run.jobId()).orElseThrow().counts().sleeping()).isEqualTo(1);
+    until("no worker is busy", () -> hilera.stats().active() == 0);
+    run.cancel();
+    assertThat(over(run).status()).isEqualTo(JobStatus.CANCELLED);
+  }
+
+  @Test
+  void whatDependsOnItWaitsForTheLastAttempt() throws Exception {
+    Hilera hilera = open(2);
+    Job job = Job.named("dependent").retry(AT_ONCE);
+    Task<Integer> first =
+        job.task(
+            "first",
+            () -> {
+              if (Attempt.current().number() < 3) {
+                throw new IllegalStateException("again");
+              }
+              return Attempt.current().number();
+            });
+    Task<Integer> after = job.task("after", first, number -> number);
+    var finished = run(hilera, job);
+    assertThat(finished.value(after)).isEqualTo(3);
+    assertThat(hilera.attempts(finished.job().id(), "after")).hasSize(1);
+  }
+
+  @Test
+  void aThousandTasksThatAreTriedThreeTimesEnd() throws Exception {
+    Hilera hilera = open(4);
+    Job job = Job.named("many").retry(AT_ONCE);
+    for (int i = 0; i < 1_000; i++) {
+      job.task(
+          "t" + i,
+          () -> {
+            if (Attempt.current().number() < 3) {
+              throw new IllegalStateException("again");
+            }
+          });
+    }
+    var finished = run(hilera, job);
+    assertThat(finished.job().counts().completed()).isEqualTo(1_000);
+    until("each has ended", () -> hilera.stats().processed() == 3_000);
+  }
+
+  private interface Failure {
+    Exception make();
+  }
+
+  private static Job failing(Job job, Failure failure) {
     job.task(
         "task",
         () -> {
-          failing();
-          gate.pass();
+          throw failure.make();
         });
-    Run run = hilera.run(job);
-    finish(run);
-    broken.set(false);
-    AtomicInteger opened = new AtomicInteger();
-    Thread[] callers = new Thread[8];
-    for (int i = 0; i < callers.length; i++) {
-      callers[i] =
-          Thread.ofPlatform()
-              .start(() -> {
-                try {
-                  hilera.retry(run.jobId());
-                  opened.incrementAndGet();
-                } catch (HileraException.Conflict e) {
-                  assertThat(e).hasMessageContaining("run");
-                }
-              });
-    }
-    for (Thread caller : callers) {
-      caller.join();
-    }
-    gate.open();
+    return job;
+  }
 
-    assertThat(finish(run).status()).isEqualTo(JobStatus.COMPLETED);
-    assertThat(opened).hasValue(1);
-    assertThat(finish(run).job().run()).isEqualTo(2);
+  private List<AttemptView> attempts(Job job) throws Exception {
+    Hilera hilera = open(1);
+    var finished = run(hilera, job);
+    assertThat(finished.status()).isEqualTo(JobStatus.FAILED);
+    return hilera.attempts(finished.job().id(), "task");
+  }
+
+  private static TaskView task(Hilera hilera, Run run) {
+    return hilera.task(run.jobId(), "task").orElseThrow();
   }
 }

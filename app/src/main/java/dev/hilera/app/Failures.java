@@ -1,0 +1,96 @@
+package dev.hilera.app;
+
+import dev.hilera.HileraException;
+import dev.hilera.job.Nearest;
+import dev.hilera.server.jobfile.JobFileException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** How failures end: a line or two on stderr that say what to do, and an exit code. */
+final class Failures {
+  /** Shows stack traces, for those who mend Hilera. */
+  private final boolean debug;
+
+  Failures(boolean debug) {
+    this.debug = debug;
+  }
+
+  /** Wrong usage. */
+  int usage(ParameterException fault, String[] args) {
+    CommandLine command = fault.getCommandLine();
+    PrintWriter err = command.getErr();
+    trace(fault, err);
+    err.println("hilera: " + sentence(fault) + nearest(fault, command));
+    err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.REFUSED;
+  }
+
+  /** Anything that a command throws. */
+  int execution(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    trace(failure, err);
+    switch (failure) {
+      case JobFileException refused -> {
+        err.println(refused.getMessage());
+        return ExitCode.REFUSED;
+      }
+      case HileraException.Invalid invalid -> {
+        err.println(invalid.getMessage());
+        return ExitCode.REFUSED;
+      }
+      case Refusal refusal -> {
+        err.println("hilera: " + refusal.getMessage());
+        return refusal.exitCode();
+      }
+      case HileraException known -> err.println("hilera: " + known.getMessage());
+      default ->
+          err.println(
+              "hilera: unexpected: "
+                  + failure
+                  + "\nRun it again with HILERA_DEBUG=1 to see where.");
+    }
+    return ExitCode.FAILED;
+  }
+
+  private static String sentence(ParameterException fault) {
+    if (fault instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().getFirst();
+      boolean isCommand =
+          !first.startsWith("-") && !fault.getCommandLine().getSubcommands().isEmpty();
+      return isCommand ? "there is no command '" + first + "'" : "unknown argument '" + first + "'";
+    }
+    String text = String.valueOf(fault.getMessage()).lines().findFirst().orElse("wrong usage");
+    return text.isEmpty()
+        ? "wrong usage"
+        : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+  }
+
+  private static String nearest(ParameterException fault, CommandLine command) {
+    if (!(fault instanceof UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    List<String> words = new ArrayList<>(command.getSubcommands().keySet());
+    command.getCommandSpec().options().forEach(option -> words.addAll(List.of(option.names())));
+    String first = unmatched.getUnmatched().getFirst();
+    String nearest = Nearest.to(first, words);
+    if (nearest != null) {
+      return "; did you mean '" + nearest + "'?";
+    }
+    return command.getSubcommands().isEmpty() || first.startsWith("-")
+        ? ""
+        : "; there are "
+            + command.getSubcommands().keySet().stream().sorted().collect(Collectors.joining(", "));
+  }
+
+  private void trace(Exception failure, PrintWriter err) {
+    if (debug) {
+      failure.printStackTrace(err);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.hilera.app.view;
+
+import dev.hilera.Event;
+import dev.hilera.Hilera;
+import dev.hilera.JobView;
+import dev.hilera.TaskView;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Draws a job ten times a second, and once more at its end. */
+public final class LiveView implements AutoCloseable, Consumer<Event> {
+  private static final int FRAME_MILLIS = 100;
+
+  /** Asking for more tasks in every frame would cost more than it shows. */
+  private static final int MOST_TASKS = 500;
+
+  private final Hilera hilera;
+  private final long job;
+  private final Supplier<Size> size;
+  private final InstantSource clock;
+  private final Screen screen;
+  private final ScheduledExecutorService frames = Executors.newSingleThreadScheduledExecutor();
+  private final Set<String> running = new LinkedHashSet<>();
+
+  /** Begins to draw. */
+  public LiveView(
+      Hilera hilera, long job, PrintWriter out, Supplier<Size> size, InstantSource clock) {
+    this.hilera = hilera;
+    this.job = job;
+    this.size = size;
+    this.clock = clock;
+    this.screen = new Screen(out);
+    var _ = frames.scheduleWithFixedDelay(this::frame, 0, FRAME_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Follows what runs, for jobs that are too big to be asked for all their tasks. */
+  @Override
+  public void accept(Event event) {
+    String task = event.task();
+    if (task != null) {
+      synchronized (running) {
+        switch (event.kind()) {
+          case TASK_STARTED -> running.add(task);
+          case TASK_TERMINATED -> running.remove(task);
+          default -> {}
+        }
+      }
+    }
+  }
+
+  /** Draws the end and leaves it on the screen. */
+  @Override
+  public void close() {
+    frames.close();
+    frame();
+    screen.end();
+  }
+
+  private void frame() {
+    try {
+      hilera.job(job).ifPresent(view -> screen.draw(lines(view)));
+    } catch (RuntimeException _) {
+      // The engine closes; the next frame, if there is one, tries again.
+    }
+  }
+
+  private List<String> lines(JobView view) {
+    boolean whole = view.counts().total() <= MOST_TASKS;
+    List<TaskView> tasks = whole ? hilera.tasks(job, 0, MOST_TASKS) : runningTasks();
+    return TreeView.lines(new Snapshot(view, tasks, whole, clock.millis()), size.get());
+  }
+
+  private List<TaskView> runningTasks() {
+    List<String> names;
+    synchronized (running) {
+      names = running.stream().limit(size.get().lines()).toList();
+    }
+    List<TaskView> tasks = new ArrayList<>();
+    names.forEach(name -> hilera.task(job, name).ifPresent(tasks::add));
+    return tasks;
+  }
+}

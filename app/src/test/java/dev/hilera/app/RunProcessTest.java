@@ -1,0 +1,243 @@
+package dev.hilera.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What only a process of its own can show: signals, sudden death, calls from inside, a terminal.
+ */
+class RunProcessTest {
+  @TempDir Path folder;
+
+  @Test
+  void theWordReportCountsEveryWord() throws Exception {
+    Path example = Hilera.example("word-report", folder);
+
+    Hilera hilera = Hilera.start(example, "run", "job.yaml");
+
+    assertThat(hilera.exit()).as(hilera.complained()).isZero();
+    assertThat(hilera.printed())
+        .isEqualTo(
+            """
+            {
+              "harbour": 290,
+              "orchard": 273,
+              "signal": 277,
+              "weather": 236,
+              "total": 1076
+            }
+            """);
+  }
+
+  @Test
+  void everyLetterIsDoneOnceThoughTheRunIsKilled() throws Exception {
+    Path example = Hilera.example("dynamic", folder);
+    Path letter = example.resolve("letter.sh");
+    String slow = "echo \"$1\" >> record; sleep 0.5; printf";
+    Files.writeString(letter, Files.readString(letter).replace("printf", slow));
+    Path record = example.resolve("record");
+
+    Hilera first = Hilera.start(example, "run", "job.yaml", "--db", "jobs.db", "--workers", "2");
+    until(() -> Files.exists(record), first);
+    first.process().destroyForcibly().waitFor();
+    Hilera second = Hilera.start(example, "run", "job.yaml", "--db", "jobs.db", "--workers", "2");
+
+    assertThat(second.exit()).as(second.complained()).isZero();
+    assertThat(second.printed())
+        .isEqualTo(
+            """
+            {
+              "letters": 5,
+              "words": 38
+            }
+            """);
+    assertThat(second.complained()).contains("going on with job 1");
+    assertThat(Files.readAllLines(record))
+        .containsExactlyInAnyOrder("anna", "ben", "cleo", "dora", "emil");
+  }
+
+  @Test
+  void changedContentIsRefusedUntilItIsNew() throws Exception {
+    Path job = folder.resolve("job.yaml");
+    String slow = "name: n\ntasks: { a: { run: [sh, -c, 'echo x >> record; sleep 20'] } }\n";
+    Files.writeString(job, slow);
+    Hilera first = Hilera.start(folder, "run", "job.yaml", "--db", "jobs.db");
+    until(() -> Files.exists(folder.resolve("record")), first);
+    List<ProcessHandle> children = first.process().descendants().toList();
+    first.process().destroyForcibly().waitFor();
+    children.forEach(ProcessHandle::destroyForcibly);
+
+    Files.writeString(job, "name: n\ntasks: { a: { run: [echo, fresh] } }\n");
+    Hilera refused = Hilera.start(folder, "run", "job.yaml", "--db", "jobs.db");
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.complained())
+        .contains("job 1 of this file is unfinished, and the file has changed since", "--new");
+
+    Hilera fresh = Hilera.start(folder, "run", "job.yaml", "--db", "jobs.db", "--new");
+    assertThat(fresh.exit()).as(fresh.complained()).isZero();
+    assertThat(fresh.printed()).isEqualTo("fresh\n");
+  }
+
+  @Test
+  void anInterruptCancelsAndLeavesNoProcess() throws Exception {
+    Files.writeString(
+        folder.resolve("job.yaml"),
+        "name: n\ntasks: { a: { run: [sh, -c, 'touch begun; sleep 61.5'] } }\n");
+    Hilera hilera = Hilera.start(folder, "run", "job.yaml");
+    until(() -> Files.exists(folder.resolve("begun")), hilera);
+    List<ProcessHandle> children = hilera.process().descendants().toList();
+
+    signal("INT", hilera);
+
+    assertThat(hilera.exit()).as(hilera.complained()).isEqualTo(130);
+    assertThat(hilera.complained()).contains("cancelling", "job cancelled: 1 cancelled");
+    assertThat(children).isNotEmpty();
+    end(children);
+  }
+
+  @Test
+  void anInterruptWithADataFileLeavesTheJobToBeGoneOnWith() throws Exception {
+    Files.writeString(
+        folder.resolve("job.yaml"),
+        "name: n\ntasks: { a: { run: [sh, -c, 'if [ -e begun ]; then echo again; else touch begun;"
+            + " sleep 61.5; fi'] } }\n");
+    Hilera first = Hilera.start(folder, "run", "job.yaml", "--db", "jobs.db");
+    until(() -> Files.exists(folder.resolve("begun")), first);
+
+    signal("INT", first);
+
+    assertThat(first.exit()).as(first.complained()).isEqualTo(130);
+    assertThat(first.complained()).contains("to go on with job 1");
+    Hilera second = Hilera.start(folder, "run", "job.yaml", "--db", "jobs.db");
+    assertThat(second.exit()).as(second.complained()).isZero();
+    assertThat(second.printed()).isEqualTo("again\n");
+  }
+
+  @Test
+  void aSecondInterruptKillsEverythingAtOnce() throws Exception {
+    Files.writeString(
+        folder.resolve("job.yaml"),
+        """
+        name: n
+        tasks:
+          a: { run: [sh, -c, "trap '' TERM INT; touch begun; while :; do sleep 0.2; done"] }
+        """);
+    Hilera hilera = Hilera.start(folder, "run", "job.yaml");
+    until(() -> Files.exists(folder.resolve("begun")), hilera);
+    List<ProcessHandle> children = hilera.process().descendants().toList();
+
+    signal("INT", hilera);
+    until(() -> contains(hilera, "cancelling"), hilera);
+    signal("INT", hilera);
+
+    assertThat(hilera.exit()).isEqualTo(130);
+    end(children);
+  }
+
+  private static void end(List<ProcessHandle> children) throws Exception {
+    for (ProcessHandle child : children) {
+      child.onExit().get(5, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void fromInsideATaskOnlyItsOwnJobIsReached() throws Exception {
+    Hilera.install(folder.resolve("hilera"));
+    Files.writeString(
+        folder.resolve("job.yaml"),
+        """
+        name: inside
+        tasks:
+          early: { run: [echo, '{"a": [1]}'] }
+          late: { run: [sleep, "1"] , needs: asks }
+          asks:
+            needs: early
+            run:
+              - sh
+              - -c
+              - |
+                ./hilera result early
+                ./hilera result late || echo "exit $?"
+                ./hilera result nobody || echo "exit $?"
+                echo '{ x: { run: no } }' | ./hilera spawn - || echo "exit $?"
+                HILERA_TOKEN=x.y.z ./hilera result early || echo "exit $?"
+                HILERA_JOB_ID=7 ./hilera result early || echo "exit $?"
+                ./hilera progress 40 "half way" && echo told
+                exit 1
+        """);
+
+    Hilera hilera = Hilera.start(folder, "run", "job.yaml");
+
+    assertThat(hilera.exit()).isEqualTo(1);
+    assertThat(hilera.complained())
+        .contains(
+            "asks 40% half way",
+            "hilera: task 'late' has no result, it is waiting; name it in needs",
+            "hilera: job 1 has no task 'nobody'",
+            "tasks:1: tasks.x.run: it is one text, and no shell reads it",
+            "hilera: the token is not one of this process",
+            "hilera: the token is good for job 1 only");
+  }
+
+  @Test
+  void aTerminalShowsATreeThatIsDrawnInPlace() throws Exception {
+    assumeThat(Path.of("/usr/bin/script")).exists();
+    Hilera.install(folder.resolve("hilera"));
+    Files.writeString(
+        folder.resolve("job.yaml"),
+        "name: n\ntasks: { a: { run: [sleep, '0.4'] }, b: { run: [echo, done], needs: a } }\n");
+    Process script =
+        new ProcessBuilder(
+                "script",
+                "-qec",
+                "stty rows 10 cols 50; TERM=xterm ./hilera run job.yaml",
+                "/dev/null")
+            .directory(folder.toFile())
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectErrorStream(true)
+            .start();
+
+    String shown = new String(script.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(script.waitFor()).isZero();
+    assertThat(shown)
+        .contains(
+            "\u001b[?25l", "\u001b[3A", "waits for a", "2/2 completed", "\u001b[?25h", "done");
+  }
+
+  private static boolean contains(Hilera hilera, String text) {
+    try {
+      return hilera.complained().contains(text);
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static void signal(String name, Hilera hilera) throws Exception {
+    assertThat(
+            new ProcessBuilder("kill", "-" + name, Long.toString(hilera.process().pid()))
+                .start()
+                .waitFor())
+        .isZero();
+  }
+
+  /** Looks again and again: another process gives no signal that could be waited for. */
+  private static void until(BooleanSupplier done, Hilera hilera) throws Exception {
+    for (int look = 0; !done.getAsBoolean(); look++) {
+      assertThat(look).as("the looks it took; %s", hilera.complained()).isLessThan(3_000);
+      assertThat(hilera.process().waitFor(10, TimeUnit.MILLISECONDS))
+          .as("%s", hilera.complained())
+          .isFalse();
+    }
+  }
+}

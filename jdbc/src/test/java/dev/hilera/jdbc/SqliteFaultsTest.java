@@ -1,0 +1,318 @@
+package dev.hilera.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.hilera.OnFailure;
+import dev.hilera.Outcome;
+import dev.hilera.Resources;
+import dev.hilera.Retry;
+import dev.hilera.TaskOptions;
+import dev.hilera.Work;
+import dev.hilera.job.Ending;
+import dev.hilera.job.GraphPart;
+import dev.hilera.job.JobChanges;
+import dev.hilera.job.JobInfo;
+import dev.hilera.job.JobLoad;
+import dev.hilera.job.JobOptions;
+import dev.hilera.job.LiveJob;
+import dev.hilera.job.Payload;
+import dev.hilera.store.Adoption;
+import dev.hilera.store.Batch;
+import dev.hilera.store.Beat;
+import dev.hilera.store.NodeInfo;
+import dev.hilera.store.Question;
+import dev.hilera.store.Removal;
+import dev.hilera.store.StoreException;
+import dev.hilera.store.StoreException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** What becomes of a store when the disk or a commit fails, or somebody damaged a value. */
+class SqliteFaultsTest {
+  private enum Commit {
+    FINE,
+    FAILS_BEFORE,
+    FAILS_AFTER
+  }
+
+  @TempDir private Path folder;
+  private Path file;
+  private SqliteStore store;
+  private long node;
+  private long batch;
+  private Commit next = Commit.FINE;
+
+  @BeforeEach
+  void open() {
+    file = folder.resolve("jobs.db");
+    open(new SqliteSettings(List.of(), 1 << 16, this::commit));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private void open(SqliteSettings settings) {
+    store = SqliteStore.open(file.toString(), new JsonCodec(), settings);
+    node = store.join(new NodeInfo("one", Map.of(), Resources.NONE, 1)).incarnation();
+    batch = 0;
+  }
+
+  private void reopen(String... pragmas) {
+    store.close();
+    open(new SqliteSettings(List.of(pragmas), 1 << 16, this::commit));
+  }
+
+  private void commit(Connection connection) throws SQLException {
+    Commit how = next;
+    next = Commit.FINE;
+    if (how != Commit.FAILS_BEFORE) {
+      connection.commit();
+    }
+    if (how != Commit.FINE) {
+      throw new SQLiteException("fsync failed", SQLiteErrorCode.SQLITE_IOERR_FSYNC);
+    }
+  }
+
+  private void commit(LiveJob... jobs) {
+    List<JobChanges> changes = Arrays.stream(jobs).map(LiveJob::takeChanges).toList();
+    batch++;
+    store.commit(new Batch(node, batch, changes, List.of(), List.of()));
+  }
+
+  private JobInfo info() {
+    JobOptions options =
+        new JobOptions(
+            3,
+            OnFailure.FAIL_FAST,
+            2,
+            Duration.ofMinutes(1),
+            null,
+            Duration.ofMillis(5),
+            Retry.times(3).when(failure -> false),
+            null);
+    return new JobInfo(
+        store.reserveIds(1),
+        "job",
+        "",
+        "type",
+        new byte[] {7},
+        Map.of("a", "b"),
+        null,
+        "",
+        null,
+        5,
+        options);
+  }
+
+  private static GraphPart part(int size) {
+    String[] names = new String[size];
+    Work[] works = new Work[size];
+    TaskOptions[] options = new TaskOptions[size];
+    Arrays.setAll(names, i -> "t" + i);
+    Arrays.setAll(works, SqliteFaultsTest::work);
+    Arrays.fill(
+        options, TaskOptions.DEFAULT.retry(Retry.times(2).when(failure -> true)).priority(4));
+    return new GraphPart(GraphPart.Origin.SUBMIT, names, works, options, new int[size], new int[0]);
+  }
+
+  private static Work work(int i) {
+    return switch (i % 5) {
+      case 0 -> new Work.Code(List.of("t1"), inputs -> "code");
+      case 1 -> new Work.Typed("type", null);
+      case 2 -> new Work.Typed("type", Map.of("n", i));
+      case 3 -> Work.Command.of("echo", "x").env(Map.of("A", "b"));
+      default -> new Work.Other("http", Map.of("url", "u" + i));
+    };
+  }
+
+  private LiveJob submit() {
+    LiveJob job = LiveJob.submit(info(), part(10), false);
+    job.start(10);
+    job.due(100);
+    commit(job);
+    return job;
+  }
+
+  private static StoreException thrown(ThrowingCallable call) {
+    StoreException thrown = catchThrowableOfType(StoreException.class, call);
+    assertThat(thrown).isNotNull();
+    return thrown;
+  }
+
+  private void sql(String statement) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement open = connection.createStatement()) {
+      open.execute(statement);
+    }
+  }
+
+  @Test
+  void aJobComesBackFromTheFileWithoutItsCode() {
+    LiveJob job = submit();
+    reopen();
+    var stored = store.adopt(new Adoption(node, 0, 0, false, 10)).getFirst();
+    assertThat(stored.info().options().retry().when()).isNull();
+    assertThat(stored.info().options().retry().attempts()).isEqualTo(3);
+    assertThat(stored.info().options().delay()).isEqualTo(Duration.ofMillis(5));
+    assertThat((byte[]) stored.info().params()).containsExactly(7);
+    GraphPart part = stored.parts().getFirst();
+    assertThat(part.options(0)).isEqualTo(TaskOptions.DEFAULT.retry(Retry.times(2)).priority(4));
+    assertThat(part.work(0)).isEqualTo(new Work.Code(List.of("t1"), null));
+    for (int i = 1; i < 10; i++) {
+      assertThat(part.work(i)).isEqualTo(i == 5 ? new Work.Code(List.of("t1"), null) : work(i));
+    }
+    assertThat(JobLoad.load(stored).info().id()).isEqualTo(job.info().id());
+  }
+
+  @Test
+  void aCommitThatMayBeInIsSettled() {
+    LiveJob job = submit();
+    job.pause(200);
+    next = Commit.FAILS_AFTER;
+    assertThat(thrown(() -> commit(job)).kind()).isEqualTo(Kind.UNKNOWN);
+    assertThat(store.settle(node, batch)).isTrue();
+    job.resume(201);
+    next = Commit.FAILS_BEFORE;
+    assertThat(thrown(() -> commit(job)).kind()).isEqualTo(Kind.UNKNOWN);
+    assertThat(store.settle(node, batch)).isFalse();
+    job.giveUp(202, "enough");
+    commit(job);
+  }
+
+  @Test
+  void aFullDiskIsSaidAndNothingIsLost() throws IOException {
+    LiveJob job = submit();
+    long pages = Files.size(file) / 4_096 + 30;
+    reopen("PRAGMA max_page_count = " + Math.max(60, pages));
+    LiveJob big = LiveJob.submit(info(), part(50_000), false);
+    StoreException thrown = thrown(() -> commit(big));
+    assertThat(thrown.kind()).isEqualTo(Kind.FAILED);
+    assertThat(thrown.getMessage()).contains("disk is full", folder.toString());
+    JobInfo staged = info();
+    assertThat(thrown(() -> store.stage(node, staged, part(50_000))).kind()).isEqualTo(Kind.FAILED);
+    assertThat(store.ask(Question.Jobs.newest(9))).hasSize(1);
+    batch--;
+    LiveJob small = JobLoad.load(store.adopt(Adoption.of(node, job.info().id())).getFirst());
+    small.pause(300);
+    commit(small);
+  }
+
+  @Test
+  void whatCannotStandInATableIsRefused() {
+    LiveJob job = submit();
+    job.tasks().checkpoint(0, "bad", new Object());
+    StoreException thrown = thrown(() -> commit(job));
+    assertThat(thrown.kind()).isEqualTo(Kind.REFUSED);
+    batch--;
+    LiveJob again = LiveJob.submit(job.info(), part(1), false);
+    assertThat(thrown(() -> commit(again)).kind()).isEqualTo(Kind.REFUSED);
+  }
+
+  @Test
+  void aDamagedValueIsNamed() throws SQLException {
+    LiveJob job = submit();
+    job.tasks().handOut(0, node);
+    job.tasks().begun(0, 120);
+    job.tasks().checkpoint(0, "c", new byte[] {1, 2, 3});
+    commit(job);
+    store.close();
+    sql("UPDATE payload SET value = x'0102040000000000' WHERE kind = 2");
+    sql("UPDATE part SET body = zeroblob(length(body))");
+    open(new SqliteSettings(List.of(), 1 << 16, this::commit));
+    long id = job.info().id();
+    StoreException thrown =
+        thrown(() -> store.ask(new Question.PayloadOf(id, Payload.Kind.CHECKPOINT, 0, 0, "c")));
+    assertThat(thrown.kind()).isEqualTo(Kind.DAMAGED);
+    assertThat(thrown.getMessage()).contains("CHECKPOINT of task 0 of job " + id);
+    thrown = thrown(() -> store.adopt(Adoption.of(node, id)));
+    assertThat(thrown.kind()).isEqualTo(Kind.DAMAGED);
+    assertThat(thrown.getMessage()).contains("the graph of job " + id);
+  }
+
+  @Test
+  void whatWasOnlyStagedIsGoneAfterARestart() throws SQLException {
+    store.stage(node, info(), part(20_000));
+    reopen();
+    store.close();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT (SELECT count(*) FROM part) + (SELECT count(*) FROM job_info)"
+                    + " + (SELECT count(*) FROM label)")) {
+      assertThat(rows.getInt(1)).isZero();
+    }
+    open(SqliteSettings.DEFAULT);
+  }
+
+  @Test
+  void bigJobsAreRemovedInPieces() {
+    LiveJob job = LiveJob.submit(info(), part(50_000), false);
+    job.cancel(10);
+    while (job.sweep(100_000)) {
+      // More follows.
+    }
+    commit(job);
+    assertThat(store.remove(new Removal(0, 0, job.info().id()))).isEqualTo(1);
+    assertThat(store.ask(Question.Jobs.newest(9))).isEmpty();
+  }
+
+  @Test
+  void theLogIsCopiedBackWhileCommitsGoOn() throws IOException {
+    LiveJob job = LiveJob.submit(info(), part(20_000), false);
+    job.start(10);
+    job.due(100);
+    commit(job);
+    for (int task = 0; task < 2_000; task++) {
+      job.tasks().handOut(task, node);
+      job.tasks().begun(task, 120);
+      job.tasks()
+          .ended(task, new Ending(Outcome.COMPLETED, 1, 1, true, new byte[2_000], null), 0, 3);
+      commit(job);
+    }
+    // About 40 MB were logged.
+    assertThat(Files.size(folder.resolve("jobs.db-wal"))).isLessThan(20_000_000);
+  }
+
+  @Test
+  void virtualThreadsMayCallAnything() throws Exception {
+    LiveJob job = submit();
+    try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+      var asked = virtual.submit(() -> store.ask(new Question.JobById(job.info().id())));
+      var reserved = virtual.submit(() -> store.reserveIds(1));
+      assertThat(asked.get()).isPresent();
+      assertThat(reserved.get()).isPositive();
+      var fenced = virtual.submit(() -> thrown(() -> store.heartbeat(new Beat(99, null))).kind());
+      assertThat(fenced.get()).isEqualTo(Kind.FENCED);
+    }
+  }
+
+  @Test
+  void anInterruptedCallerStillGetsItsAnswer() {
+    LiveJob job = submit();
+    Thread.currentThread().interrupt();
+    assertThat(store.ask(new Question.JobById(job.info().id()))).isPresent();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+}

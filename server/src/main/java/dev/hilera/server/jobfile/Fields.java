@@ -1,0 +1,286 @@
+package dev.hilera.server.jobfile;
+
+import dev.hilera.job.Nearest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of one object, each asked for by its type. A field of another type is a fault, and
+ * then it counts as absent. Keys that begin with an underscore are comments.
+ */
+final class Fields {
+  /** What people write who come from elsewhere, and our word for it. */
+  private static final Map<String, String> OTHER_WORDS =
+      Map.of(
+          "command", "run",
+          "cmd", "run",
+          "args", "run",
+          "depends_on", "needs",
+          "dependencies", "needs",
+          "id", "name",
+          "retries", "retry",
+          "cwd", "dir",
+          "<<", "the fields themselves: YAML 1.2 has no merge keys");
+
+  private final Node.Mapping node;
+  private final String path;
+  private final Faults faults;
+  private final Map<String, Node.Entry> entries;
+
+  private Fields(Node.Mapping node, String path, Faults faults) {
+    this.node = node;
+    this.path = path;
+    this.faults = faults;
+    this.entries = node.byKey(path, faults);
+    entries.keySet().removeIf(key -> key.startsWith("_"));
+  }
+
+  /** An object with these fields and no others. */
+  static Fields of(Node.Mapping node, String path, Faults faults, Set<String> known) {
+    Fields fields = new Fields(node, path, faults);
+    for (Node.Entry entry : fields.entries.values()) {
+      String key = entry.key().text();
+      if (!known.contains(key)) {
+        faults.add(entry.key().at(), fields.path(key), "unknown field" + hint(key, known));
+      }
+    }
+    return fields;
+  }
+
+  /** An object with fields of any name. */
+  static Fields any(Node.Mapping node, String path, Faults faults) {
+    return new Fields(node, path, faults);
+  }
+
+  private static String hint(String key, Set<String> known) {
+    String nearest = Nearest.to(key, known);
+    String other = OTHER_WORDS.get(key);
+    if (nearest == null && other != null && (known.contains(other) || other.contains(" "))) {
+      nearest = other;
+    }
+    return nearest == null
+        ? "; known are " + String.join(", ", known.stream().sorted().toList())
+        : nearest.contains(" ") ? "; write " + nearest : "; did you mean " + nearest + "?";
+  }
+
+  String path(String field) {
+    return path.isEmpty() ? field : path + "." + field;
+  }
+
+  Node.Mark at() {
+    return node.at();
+  }
+
+  /** Its entries in order, without comments. */
+  Iterable<Node.Entry> entries() {
+    return entries.values();
+  }
+
+  boolean has(String field) {
+    return entries.containsKey(field);
+  }
+
+  @Nullable Node get(String field) {
+    Node.Entry entry = entries.get(field);
+    return entry == null ? null : entry.value();
+  }
+
+  /** Where the field's name stands, or else the object. */
+  Node.Mark at(String field) {
+    Node.Entry entry = entries.get(field);
+    return entry == null ? node.at() : entry.key().at();
+  }
+
+  void fault(String field, String problem) {
+    faults.add(at(field), path(field), problem);
+  }
+
+  @Nullable String text(String field) {
+    Node value = get(field);
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof Node.Scalar scalar) {
+      if (scalar.kind() == Node.Kind.TEXT) {
+        return scalar.text();
+      }
+      if (scalar.kind() != Node.Kind.NULL) {
+        wrong(field, value, "a text; write \"" + scalar.text() + "\"");
+        return null;
+      }
+    }
+    wrong(field, value, "a text");
+    return null;
+  }
+
+  @Nullable Integer integer(String field) {
+    Node value = get(field);
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.INTEGER) {
+      try {
+        return Integer.valueOf(scalar.text());
+      } catch (NumberFormatException _) {
+        fault(field, scalar.text() + " is out of range; " + Integer.MAX_VALUE + " is the most");
+        return null;
+      }
+    }
+    wrong(field, value, "a whole number");
+    return null;
+  }
+
+  @Nullable Double decimal(String field) {
+    Node value = get(field);
+    if (value instanceof Node.Scalar scalar
+        && (scalar.kind() == Node.Kind.INTEGER || scalar.kind() == Node.Kind.DECIMAL)) {
+      return Double.valueOf(scalar.text());
+    }
+    if (value != null) {
+      wrong(field, value, "a number");
+    }
+    return null;
+  }
+
+  @Nullable Boolean truth(String field) {
+    Node value = get(field);
+    if (value instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.BOOLEAN) {
+      return Boolean.valueOf(scalar.text());
+    }
+    if (value != null) {
+      wrong(field, value, "true or false");
+    }
+    return null;
+  }
+
+  @Nullable Duration duration(String field) {
+    return amount(field, "a duration such as 500ms, 30s, 5m, 2h, 1d", "s", Amounts::duration);
+  }
+
+  @Nullable Long size(String field) {
+    return amount(field, "a size such as 64KiB, 16MiB, 2GiB", "B", Amounts::size);
+  }
+
+  private <T> @Nullable T amount(
+      String field, String what, String unit, Function<String, T> parser) {
+    Node value = get(field);
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof Node.Scalar scalar) {
+      if (scalar.kind() == Node.Kind.INTEGER) {
+        wrong(field, value, "one with its unit: " + scalar.text() + unit);
+        return null;
+      }
+      if (scalar.kind() == Node.Kind.TEXT) {
+        try {
+          return parser.apply(scalar.text());
+        } catch (IllegalArgumentException e) {
+          fault(field, String.valueOf(e.getMessage()));
+          return null;
+        }
+      }
+    }
+    wrong(field, value, what);
+    return null;
+  }
+
+  /** A text or a list of texts; empty if absent. */
+  List<String> names(String field) {
+    Node value = get(field);
+    if (value == null) {
+      return List.of();
+    }
+    if (value instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.TEXT) {
+      return List.of(scalar.text());
+    }
+    if (!(value instanceof Node.Sequence sequence)) {
+      wrong(field, value, "a task's name or a list of them");
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    for (Node item : sequence.items()) {
+      if (item instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.TEXT) {
+        names.add(scalar.text());
+      } else {
+        faults.add(item.at(), path(field), item.described() + " is no task's name; write a text");
+      }
+    }
+    return names;
+  }
+
+  /** A list of texts; numbers and truth values count as they are written. */
+  @Nullable List<String> arguments(String field) {
+    Node value = get(field);
+    if (!(value instanceof Node.Sequence sequence)) {
+      if (value != null) {
+        wrong(field, value, "a list of texts");
+      }
+      return null;
+    }
+    List<String> texts = new ArrayList<>();
+    for (Node item : sequence.items()) {
+      if (item instanceof Node.Scalar scalar && scalar.kind() != Node.Kind.NULL) {
+        texts.add(scalar.text());
+      } else {
+        faults.add(
+            item.at(),
+            path(field),
+            item.described() + " is no argument; write a text, \"\" if empty");
+      }
+    }
+    return texts;
+  }
+
+  /** An object of texts; numbers and truth values count as they are written. Empty if absent. */
+  Map<String, String> texts(String field) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    Fields inner = free(field);
+    if (inner != null) {
+      for (Node.Entry entry : inner.entries()) {
+        if (entry.value() instanceof Node.Scalar scalar
+            && scalar.kind() != Node.Kind.NULL
+            && scalar.text().indexOf('\0') < 0) {
+          texts.put(entry.key().text(), scalar.text());
+        } else {
+          inner.wrong(entry.key().text(), entry.value(), "a text without NUL, \"\" if empty");
+        }
+      }
+    }
+    return texts;
+  }
+
+  /** An object with these fields and no others, or {@code null} if absent. */
+  @Nullable Fields object(String field, Set<String> known) {
+    Node.Mapping mapping = mapping(field);
+    return mapping == null ? null : of(mapping, path(field), faults, known);
+  }
+
+  /** An object with fields of any name, or {@code null} if absent. */
+  @Nullable Fields free(String field) {
+    Node.Mapping mapping = mapping(field);
+    return mapping == null ? null : any(mapping, path(field), faults);
+  }
+
+  private Node.@Nullable Mapping mapping(String field) {
+    Node value = get(field);
+    if (value instanceof Node.Mapping mapping) {
+      return mapping;
+    }
+    if (value != null) {
+      wrong(field, value, "an object");
+    }
+    return null;
+  }
+
+  /** The field is of another type. */
+  void wrong(String field, Node value, String expected) {
+    fault(field, "it is " + value.described() + ", not " + expected);
+  }
+}
