@@ -46,6 +46,7 @@ final class Submission extends Message {
 
   @Override
   void apply(LiveJob job, Turn turn) {
+    job.announce();
     if (start) {
       job.start(turn.now());
     }
