@@ -70,7 +70,8 @@ public final class WordReport {
 
   private static Report merge(List<Count> counts) {
     Map<String, Integer> byWord = new TreeMap<>();
-    counts.forEach(one -> one.byWord().forEach((word, times) -> byWord.merge(word, times, Integer::sum)));
+    counts.forEach(
+        one -> one.byWord().forEach((word, times) -> byWord.merge(word, times, Integer::sum)));
     List<String> mostFrequent =
         byWord.entrySet().stream()
             .filter(entry -> entry.getKey().length() > 4)

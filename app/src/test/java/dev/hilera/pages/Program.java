@@ -26,7 +26,8 @@ import javax.tools.ToolProvider;
  * @param source as the compiler gets it
  */
 record Program(String name, String source) {
-  private static final Pattern MAIN = Pattern.compile("^\\s*(public static )?void main\\(", Pattern.MULTILINE);
+  private static final Pattern MAIN =
+      Pattern.compile("^\\s*(public static )?void main\\(", Pattern.MULTILINE);
   private static final Pattern USES_ENGINE = Pattern.compile("(?<![.\\w])hilera\\.");
   private static final Pattern MAKES_ENGINE = Pattern.compile("\\bhilera = ");
   private static final Pattern OUTSIDE =
@@ -42,10 +43,10 @@ record Program(String name, String source) {
   record Result(int exit, String out, String err) {}
 
   /**
-   * The program of a block. One with a {@code main} stands as it is. Another is the body of one: its
-   * imports, and types that begin at the margin, stand outside; {@code dev.hilera} and {@code
-   * dev.hilera.testing} are imported; and {@code hilera} is an engine in memory, where the block uses
-   * it and makes none.
+   * The program of a block. One with a {@code main} stands as it is. Another is the body of one:
+   * its imports, and types that begin at the margin, stand outside; {@code dev.hilera} and {@code
+   * dev.hilera.testing} are imported; and {@code hilera} is an engine in memory, where the block
+   * uses it and makes none.
    */
   static Program of(String name, String block) {
     if (MAIN.matcher(block).find()) {
@@ -63,11 +64,10 @@ record Program(String name, String source) {
       }
       inType |= OUTSIDE.matcher(line).matches();
       (inType ? outside : body).append(line).append('\n');
-      inType &= !(line.equals("}") || line.endsWith(";") && !line.startsWith(" ")
-          || line.endsWith("{}"));
+      inType &=
+          !(line.equals("}") || line.endsWith(";") && !line.startsWith(" ") || line.endsWith("{}"));
     }
-    boolean lacksEngine =
-        USES_ENGINE.matcher(block).find() && !MAKES_ENGINE.matcher(block).find();
+    boolean lacksEngine = USES_ENGINE.matcher(block).find() && !MAKES_ENGINE.matcher(block).find();
     String statements =
         lacksEngine ? "try (var hilera = Hilera.inMemory()) {\n" + body + "}\n" : body.toString();
     return new Program(
@@ -78,7 +78,8 @@ record Program(String name, String source) {
   String compile(Path classes) throws IOException {
     JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
     JavaFileObject file =
-        new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+        new SimpleJavaFileObject(
+            URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
           @Override
           public CharSequence getCharContent(boolean ignoreEncodingErrors) {
             return source;
@@ -86,14 +87,16 @@ record Program(String name, String source) {
         };
     StringWriter complaints = new StringWriter();
     List<String> options =
-        List.of("-d", classes.toString(), "-cp", classPath(), "-proc:none", "-Xlint:all", "-Werror");
+        List.of(
+            "-d", classes.toString(), "-cp", classPath(), "-proc:none", "-Xlint:all", "-Werror");
     boolean compiled =
         compiler.getTask(complaints, null, null, options, null, List.of(file)).call();
     return compiled ? "" : complaints + "\n" + numbered();
   }
 
   /** Runs the compiled program in a process and a folder of its own, as a reader would. */
-  Result run(Path classes, Path folder, String... arguments) throws IOException, InterruptedException {
+  Result run(Path classes, Path folder, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -123,10 +126,7 @@ record Program(String name, String source) {
 
   private String numbered() {
     int[] number = {0};
-    return source
-        .lines()
-        .map(line -> ++number[0] + "  " + line)
-        .collect(Collectors.joining("\n"));
+    return source.lines().map(line -> ++number[0] + "  " + line).collect(Collectors.joining("\n"));
   }
 
   private static String classPath() {

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the pages show as Java runs. A block that begins with {@code ```java run} is compiled and run;
- * a block {@code ```text printed} right after it is what it prints, where {@code ...} on a line stands
- * for anything. What becomes of a block that is no whole program: {@link Program#of}.
+ * What the pages show as Java runs. A block that begins with {@code ```java run} is compiled and
+ * run; a block {@code ```text printed} right after it is what it prints, where {@code ...} on a
+ * line stands for anything. What becomes of a block that is no whole program: {@link Program#of}.
  */
 class ProgramsTest {
   private static final String RUN = "java run";
@@ -70,9 +70,7 @@ class ProgramsTest {
   static String pattern(String printed) {
     return Stream.of(printed.split("(?<=\n)"))
         .map(line ->
-            line.equals("...\n")
-                ? "(?s:.*)"
-                : "\\Q" + line.replace("...", "\\E.*\\Q") + "\\E")
+            line.equals("...\n") ? "(?s:.*)" : "\\Q" + line.replace("...", "\\E.*\\Q") + "\\E")
         .reduce("", String::concat);
   }
 }
