@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,206 +122,115 @@ public record Config(
 
   /** The same with another store. */
   public Config store(String url) {
-    return new Config(
-        url,
-        workers,
-        node,
-        jobTypes,
-        taskTypes,
-        interceptors,
-        runners,
-        codec,
-        times,
-        limits,
-        lostLimit,
-        waitForCapacity);
+    return with(draft -> draft.store = url);
   }
 
   /** The same with another limit of attempts at one moment. */
   public Config workers(int count) {
-    return new Config(
-        store,
-        count,
-        node,
-        jobTypes,
-        taskTypes,
-        interceptors,
-        runners,
-        codec,
-        times,
-        limits,
-        lostLimit,
-        waitForCapacity);
+    return with(draft -> draft.workers = count);
   }
 
   /** The same as another node. */
   public Config node(Node self) {
-    return new Config(
-        store,
-        workers,
-        self,
-        jobTypes,
-        taskTypes,
-        interceptors,
-        runners,
-        codec,
-        times,
-        limits,
-        lostLimit,
-        waitForCapacity);
+    return with(draft -> draft.node = self);
   }
 
   /** The same with more job types. */
   public Config types(JobType<?>... more) {
-    return new Config(
-        store,
-        workers,
-        node,
-        joined(jobTypes, more),
-        taskTypes,
-        interceptors,
-        runners,
-        codec,
-        times,
-        limits,
-        lostLimit,
-        waitForCapacity);
+    return with(draft -> draft.jobTypes = joined(jobTypes, more));
   }
 
   /** The same with more task types. */
   public Config types(TaskType<?, ?>... more) {
-    return new Config(
-        store,
-        workers,
-        node,
-        jobTypes,
-        joined(taskTypes, more),
-        interceptors,
-        runners,
-        codec,
-        times,
-        limits,
-        lostLimit,
-        waitForCapacity);
+    return with(draft -> draft.taskTypes = joined(taskTypes, more));
   }
 
   /** The same with more interceptors, inside of those it has. */
   public Config interceptors(Interceptor... more) {
-    return new Config(
-        store,
-        workers,
-        node,
-        jobTypes,
-        taskTypes,
-        joined(interceptors, more),
-        runners,
-        codec,
-        times,
-        limits,
-        lostLimit,
-        waitForCapacity);
+    return with(draft -> draft.interceptors = joined(interceptors, more));
   }
 
   /** The same with more runners. */
   public Config runners(Runner... more) {
-    return new Config(
-        store,
-        workers,
-        node,
-        jobTypes,
-        taskTypes,
-        interceptors,
-        joined(runners, more),
-        codec,
-        times,
-        limits,
-        lostLimit,
-        waitForCapacity);
+    return with(draft -> draft.runners = joined(runners, more));
   }
 
   /** The same with a codec of one's own. */
   public Config codec(Codec own) {
-    return new Config(
-        store,
-        workers,
-        node,
-        jobTypes,
-        taskTypes,
-        interceptors,
-        runners,
-        own,
-        times,
-        limits,
-        lostLimit,
-        waitForCapacity);
+    return with(draft -> draft.codec = own);
   }
 
   /** The same with other times. */
   public Config times(Times other) {
-    return new Config(
-        store,
-        workers,
-        node,
-        jobTypes,
-        taskTypes,
-        interceptors,
-        runners,
-        codec,
-        other,
-        limits,
-        lostLimit,
-        waitForCapacity);
+    return with(draft -> draft.times = other);
   }
 
   /** The same with other limits. */
   public Config limits(Limits other) {
-    return new Config(
-        store,
-        workers,
-        node,
-        jobTypes,
-        taskTypes,
-        interceptors,
-        runners,
-        codec,
-        times,
-        other,
-        lostLimit,
-        waitForCapacity);
+    return with(draft -> draft.limits = other);
   }
 
   /** The same with another limit of lost attempts. */
   public Config lostLimit(int count) {
-    return new Config(
-        store,
-        workers,
-        node,
-        jobTypes,
-        taskTypes,
-        interceptors,
-        runners,
-        codec,
-        times,
-        limits,
-        count,
-        waitForCapacity);
+    return with(draft -> draft.lostLimit = count);
   }
 
   /** The same, where a task that no node can ever run waits or is refused. */
   public Config waitForCapacity(boolean wait) {
-    return new Config(
-        store,
-        workers,
-        node,
-        jobTypes,
-        taskTypes,
-        interceptors,
-        runners,
-        codec,
-        times,
-        limits,
-        lostLimit,
-        wait);
+    return with(draft -> draft.waitForCapacity = wait);
+  }
+
+  private Config with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.made();
+  }
+
+  /** The components, to change some of them. */
+  private static final class Draft {
+    private String store;
+    private int workers;
+    private Node node;
+    private List<JobType<?>> jobTypes;
+    private List<TaskType<?, ?>> taskTypes;
+    private List<Interceptor> interceptors;
+    private List<Runner> runners;
+    private @Nullable Codec codec;
+    private Times times;
+    private Limits limits;
+    private int lostLimit;
+    private boolean waitForCapacity;
+
+    Draft(Config from) {
+      store = from.store;
+      workers = from.workers;
+      node = from.node;
+      jobTypes = from.jobTypes;
+      taskTypes = from.taskTypes;
+      interceptors = from.interceptors;
+      runners = from.runners;
+      codec = from.codec;
+      times = from.times;
+      limits = from.limits;
+      lostLimit = from.lostLimit;
+      waitForCapacity = from.waitForCapacity;
+    }
+
+    Config made() {
+      return new Config(
+          store,
+          workers,
+          node,
+          jobTypes,
+          taskTypes,
+          interceptors,
+          runners,
+          codec,
+          times,
+          limits,
+          lostLimit,
+          waitForCapacity);
+    }
   }
 
   @SafeVarargs

@@ -71,7 +71,7 @@ public final class Hilera implements AutoCloseable {
 
   /** Starts a submitted job. */
   public Run start(long job) {
-    engine.start(job);
+    engine.commands().start(job);
     return find(job);
   }
 
@@ -87,33 +87,33 @@ public final class Hilera implements AutoCloseable {
 
   /** Cancels what is unfinished of a job. */
   public void cancel(long job) {
-    engine.cancel(job);
+    engine.commands().cancel(job);
   }
 
   /** Cancels one task; what needs it does not run. */
   public void cancel(long job, String task) {
-    engine.cancel(job, task);
+    engine.commands().cancel(job, task);
   }
 
   /** Nothing new of the job starts; what runs ends normally. */
   public void pause(long job) {
-    engine.pause(job);
+    engine.commands().pause(job);
   }
 
   /** It may again. */
   public void resume(long job) {
-    engine.resume(job);
+    engine.commands().resume(job);
   }
 
   /** Opens the next run of a failed or cancelled job: all that did not complete is tried anew. */
   public Run retry(long job) {
-    engine.retry(job, null);
+    engine.commands().retry(job, null);
     return find(job);
   }
 
   /** The same for one failed or cancelled task and what needs it. */
   public Run retry(long job, String task) {
-    engine.retry(job, task);
+    engine.commands().retry(job, task);
     return find(job);
   }
 
@@ -124,12 +124,12 @@ public final class Hilera implements AutoCloseable {
    * @throws HileraException.Invalid with every fault; nothing is added
    */
   public void spawn(long job, @Nullable String parent, Spawn tasks) {
-    engine.spawn(job, parent, tasks);
+    engine.commands().spawn(job, parent, tasks);
   }
 
   /** Tells how far a running attempt is, on behalf of a process it runs. */
   public void progress(long job, String task, int attempt, Progress progress) {
-    engine.progress(job, task, attempt, progress);
+    engine.commands().progress(job, task, attempt, progress);
   }
 
   /** One job as it is now. */

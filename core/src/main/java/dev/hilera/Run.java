@@ -48,6 +48,6 @@ public final class Run {
    * @throws HileraException.Conflict if it is over
    */
   public void cancel() {
-    engine.cancel(job);
+    engine.commands().cancel(job);
   }
 }

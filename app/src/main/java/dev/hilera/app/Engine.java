@@ -19,20 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Engine implements AutoCloseable {
   private static final long OUTPUT_BYTES = 10 << 20;
 
-  /** Somewhat more than the grace time of commands. */
-  private static final Duration ENDING = Config.Times.DEFAULT.grace().plusSeconds(5);
-
   private final Hilera hilera;
   private final InsideServer inside;
-  private final Commands commands;
   private final Path attempts;
   private final boolean temporary;
 
-  private Engine(
-      Hilera hilera, InsideServer inside, Commands commands, Path attempts, boolean temporary) {
+  private Engine(Hilera hilera, InsideServer inside, Path attempts, boolean temporary) {
     this.hilera = hilera;
     this.inside = inside;
-    this.commands = commands;
     this.attempts = attempts;
     this.temporary = temporary;
   }
@@ -52,12 +46,12 @@ final class Engine implements AutoCloseable {
     try {
       Config config = db == null ? Config.memory() : Config.file(db.toString());
       config = workers == null ? config : config.workers(workers);
-      Commands commands = commands(codec, attempts, folder, inside);
+      CommandRunner commands = commands(codec, attempts, folder, inside);
       config = config.codec(codec).times(times()).runners(commands);
       Hilera hilera = Hilera.open(config);
       inside.serve(hilera, folder);
       opened = true;
-      return new Engine(hilera, inside, commands, attempts, db == null);
+      return new Engine(hilera, inside, attempts, db == null);
     } finally {
       if (!opened) {
         inside.close();
@@ -75,9 +69,6 @@ final class Engine implements AutoCloseable {
   @Override
   public void close() {
     hilera.close();
-    if (!commands.awaitEnd(ENDING)) {
-      ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-    }
     inside.close();
     if (temporary) {
       Folders.delete(attempts);
@@ -90,20 +81,20 @@ final class Engine implements AutoCloseable {
     return new Config.Times(usual.grace(), Duration.ZERO, usual.code(), usual.lease());
   }
 
-  private static Commands commands(Codec codec, Path attempts, Path folder, InsideServer inside) {
+  private static CommandRunner commands(
+      Codec codec, Path attempts, Path folder, InsideServer inside) {
     Map<String, String> environment =
         CommandSettings.cleanEnvironment(System.getenv(), List.of("LC_ALL", "LC_CTYPE"));
-    return new Commands(
-        new CommandRunner(
-            new CommandSettings(
-                attempts,
-                folder,
-                codec,
-                Config.Times.DEFAULT.grace(),
-                environment,
-                OUTPUT_BYTES,
-                Config.Limits.DEFAULT.resultBytes(),
-                inside::variables)));
+    return new CommandRunner(
+        new CommandSettings(
+            attempts,
+            folder,
+            codec,
+            Config.Times.DEFAULT.grace(),
+            environment,
+            OUTPUT_BYTES,
+            Config.Limits.DEFAULT.resultBytes(),
+            inside::variables));
   }
 
   private static Path attempts(@Nullable Path db) {

@@ -5,7 +5,6 @@ import dev.hilera.Hilera;
 import dev.hilera.Job;
 import dev.hilera.JobFilter;
 import dev.hilera.JobStatus;
-import dev.hilera.Task;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,14 +97,12 @@ final class HileraContender implements Contender {
 
   private static Job graph(Shape shape, IntConsumer work) {
     var job = Job.named("bench");
-    List<Task<?>> tasks = new ArrayList<>(shape.size());
     for (int number = 0; number < shape.size(); number++) {
       int task = number;
       var added = job.task(shape.names()[task], () -> work.accept(task));
       for (int at = shape.needs().first()[task]; at < shape.needs().first()[task + 1]; at++) {
         added.needs(shape.names()[shape.needs().to()[at]]);
       }
-      tasks.add(added);
     }
     return job;
   }

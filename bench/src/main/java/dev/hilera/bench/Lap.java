@@ -111,7 +111,7 @@ record Lap(Contender contender, Shape shape, long leastNanos) {
       while (started.get(job) == 0 && watch.nanos() - submitted < Countdown.LOST_NANOS) {
         LockSupport.parkNanos(LOOK_AGAIN_NANOS);
       }
-      micros[job] = Stopwatch.micros(started.get(job) - submitted);
+      micros[job] = Stopwatch.micros((double) (started.get(job) - submitted));
       LockSupport.parkNanos(REST_NANOS);
     }
     run.await();

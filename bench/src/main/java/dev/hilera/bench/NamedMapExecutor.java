@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -99,6 +100,10 @@ final class NamedMapExecutor implements Contender {
       countdown.await();
     }
 
+    private static Node node(Map<String, Node> nodes, String name) {
+      return Objects.requireNonNull(nodes.get(name), name);
+    }
+
     private void startJob(List<Task> job) {
       Map<String, Node> nodes = HashMap.newHashMap(job.size());
       for (var task : job) {
@@ -106,12 +111,12 @@ final class NamedMapExecutor implements Contender {
       }
       for (var task : job) {
         for (var need : task.needs()) {
-          nodes.get(need).dependents.add(nodes.get(task.name()));
+          node(nodes, need).dependents.add(node(nodes, task.name()));
         }
       }
       for (var task : job) {
         if (task.needs().isEmpty()) {
-          Thread.startVirtualThread(nodes.get(task.name()));
+          Thread.startVirtualThread(node(nodes, task.name()));
         }
       }
     }

@@ -14,6 +14,7 @@ final class Table {
       | --- | --- | ---: | ---: | ---: | --- | ---: | ---: |
       """;
 
+  @SuppressWarnings("InlineFormatString") // read better apart from the code
   private static final String LEGEND =
       """
 

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class AttemptRun {
   private final Timeouts timeouts;
   private final List<Runner> runners;
   private final List<Interceptor> interceptors;
+  private final AtomicInteger withRunners = new AtomicInteger();
 
   AttemptRun(Site site, Timeouts timeouts, List<Runner> runners) {
     this.site = site;
@@ -102,12 +104,27 @@ final class AttemptRun {
       case Work.Command _, Work.Other _ -> {
         for (Runner runner : runners) {
           if (runner.runs(work)) {
-            yield runner.run(work, current);
+            yield byRunner(runner, work, current);
           }
         }
         throw new RejectedException("no runner is registered for " + work);
       }
     };
+  }
+
+  private @Nullable Object byRunner(Runner runner, Work work, CurrentAttempt current)
+      throws Exception {
+    withRunners.incrementAndGet();
+    try {
+      return runner.run(work, current);
+    } finally {
+      withRunners.decrementAndGet();
+    }
+  }
+
+  /** How many runners have not returned, also of attempts that are over: they end processes. */
+  int withRunners() {
+    return withRunners.get();
   }
 
   private static @Nullable Object code(Work.Code code, CurrentAttempt current) throws Exception {

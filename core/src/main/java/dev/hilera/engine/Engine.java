@@ -7,13 +7,10 @@ import dev.hilera.Job;
 import dev.hilera.JobStatus;
 import dev.hilera.Outcome;
 import dev.hilera.Problem;
-import dev.hilera.Progress;
 import dev.hilera.Resources;
-import dev.hilera.Spawn;
 import dev.hilera.Stats;
 import dev.hilera.Subscription;
 import dev.hilera.job.Ending;
-import dev.hilera.job.GraphPart;
 import dev.hilera.job.LiveJob;
 import dev.hilera.store.NodeInfo;
 import dev.hilera.store.Question;
@@ -44,6 +41,7 @@ public final class Engine {
   private final Delivery delivery;
   private final Loop loop;
   private final Submitter submitter;
+  private final JobCommands commands;
   private boolean closed;
 
   /**
@@ -71,6 +69,7 @@ public final class Engine {
     this.delivery = new Delivery(host, this::nodeName);
     this.loop = new Loop(site, jobs, loader, delivery, new Ledger(store, host, incarnation));
     this.submitter = new Submitter(site, capacity, incarnation);
+    this.commands = new JobCommands(site, this::ensureOpen);
     loader.start();
     loop.start();
     LOG.log(
@@ -107,146 +106,12 @@ public final class Engine {
    */
   public long submit(Job job, boolean start) {
     ensureOpen();
-    return submitter.submit(job, start, this::start);
+    return submitter.submit(job, start, commands::start);
   }
 
-  /** Starts a submitted job. */
-  public void start(long job) {
-    command(
-        job,
-        (live, turn) -> {
-          if (live.isStarted() || live.status().isFinal()) {
-            throw conflict(live, "it was started before");
-          }
-          live.start(turn.now());
-        });
-  }
-
-  /** Nothing new of the job starts. */
-  public void pause(long job) {
-    command(
-        job,
-        (live, turn) -> {
-          if (live.status().isFinal() || live.status() == JobStatus.PAUSED) {
-            throw conflict(live, "only what is neither final nor paused can be paused");
-          }
-          turn.jobs().withdraw(live);
-          live.pause(turn.now());
-        });
-  }
-
-  /** It may again. */
-  public void resume(long job) {
-    command(
-        job,
-        (live, turn) -> {
-          if (live.status() != JobStatus.PAUSED) {
-            throw conflict(live, "only a paused job can be resumed");
-          }
-          live.resume(turn.now());
-        });
-  }
-
-  /** Cancels what is unfinished of a job. */
-  public void cancel(long job) {
-    command(
-        job,
-        (live, turn) -> {
-          if (live.status().isFinal()) {
-            throw conflict(live, "there is nothing to cancel");
-          }
-          turn.jobs().withdraw(live);
-          live.cancel(turn.now());
-        });
-  }
-
-  /** Cancels one task of a job. */
-  public void cancel(long job, String task) {
-    command(
-        job,
-        (live, turn) -> {
-          int number = number(live, task);
-          if (live.tasks().status(number).isFinal()) {
-            throw new HileraException.Conflict(
-                "task '"
-                    + task
-                    + "' is "
-                    + live.tasks().status(number).word()
-                    + "; there is nothing to cancel");
-          }
-          live.cancelTask(number, turn.now());
-        });
-  }
-
-  /** Opens the next run of a finished job, for the sake of one task or, with null, of all. */
-  public void retry(long job, @Nullable String task) {
-    ensureOpen();
-    Answer<Boolean> answer = new Answer<>(site.host());
-    site.inbox().add(new Retrial(job, task, answer));
-    answer.join();
-  }
-
-  /** Adds tasks to a job, for a running task of it or, with null, for itself. */
-  public void spawn(long job, @Nullable String parent, Spawn tasks) {
-    ensureOpen();
-    Answer<Integer> answer = new Answer<>(site.host());
-    site.inbox()
-        .add(
-            Call.of(
-                job,
-                answer,
-                (live, turn) -> {
-                  int number = parent == null ? GraphPart.NO_PARENT : number(live, parent);
-                  return new SpawnDeed(site, tasks, number).apply(live, turn);
-                }));
-    answer.join();
-  }
-
-  /** Tells how far a running attempt is, on behalf of a process it runs. */
-  public void progress(long job, String task, int attempt, Progress progress) {
-    command(
-        job,
-        (live, turn) -> {
-          int number = number(live, task);
-          if (!live.tasks().isCurrent(number, attempt)) {
-            throw new HileraException.Conflict(
-                "attempt " + attempt + " of task '" + task + "' is over");
-          }
-          live.tasks().progress(number, progress);
-        });
-  }
-
-  private static int number(LiveJob live, String task) {
-    int number = live.graph().find(task);
-    if (number < 0) {
-      throw new HileraException.Unknown("job " + live.info().id() + " has no task '" + task + "'");
-    }
-    return number;
-  }
-
-  private static HileraException conflict(LiveJob live, String why) {
-    return new HileraException.Conflict(
-        "job " + live.info().id() + " is " + live.status().word() + "; " + why);
-  }
-
-  /** What a command does to a job. */
-  private interface Command {
-    void apply(LiveJob live, Turn turn);
-  }
-
-  private void command(long job, Command command) {
-    ensureOpen();
-    Answer<Boolean> answer = new Answer<>(site.host());
-    site.inbox()
-        .add(
-            Call.of(
-                job,
-                answer,
-                (live, turn) -> {
-                  command.apply(live, turn);
-                  return true;
-                }));
-    answer.join();
+  /** What can be asked of a job that exists. */
+  public JobCommands commands() {
+    return commands;
   }
 
   /**
@@ -343,11 +208,20 @@ public final class Engine {
     while (!loop.hasEnded()) {
       waiter.await(5_000_000);
     }
+    awaitRunners(waiter);
     workers.close();
     loader.close();
     site.alarms().close();
     site.store().close();
     LOG.log(System.Logger.Level.INFO, "node '" + site.config().node().name() + "' stopped");
+  }
+
+  /** Runners end processes, which takes the grace time and a moment. */
+  private void awaitRunners(Host.Waiter waiter) {
+    long end = site.host().nanos() + site.config().times().grace().plusSeconds(2).toNanos();
+    while (attemptRun.withRunners() > 0 && site.host().nanos() < end) {
+      waiter.await(5_000_000);
+    }
   }
 
   private void ask(Consumer<Turn> deed) {

@@ -157,10 +157,13 @@ final class Loop {
         errand.run(turn);
       }
       case Submission submission -> {
-        jobs.add(submission.live());
-        delivery.watch(submission.live());
-        apply(submission, submission.live(), turn);
+        LiveJob live = submission.take();
+        jobs.add(live);
+        delivery.watch(live);
+        apply(submission, live, turn);
       }
+      case Message nobody when nobody.job() < 1 ->
+          nobody.failed(new HileraException.Unknown("there is no job " + nobody.job()));
       case Retrial retry when jobs.find(retry.job()) == null -> loader.retry(retry, generation);
       default -> {
         LiveJob live = jobs.find(message.job());

@@ -9,7 +9,6 @@ import dev.hilera.job.GraphPart;
 import dev.hilera.job.JobInfo;
 import dev.hilera.job.JobOptions;
 import dev.hilera.job.JobRow;
-import dev.hilera.job.LiveJob;
 import dev.hilera.store.Question;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +83,8 @@ final class Submitter {
     }
     rememberCode(info, described);
     Answer<Long> answer = new Answer<>(site.host());
-    site.inbox().add(new Submission(LiveJob.submit(info, part, staged), start, answer));
+    Submission.Order order = new Submission.Order(info, part, staged);
+    site.inbox().add(new Submission(order, start, answer));
     LOG.log(
         System.Logger.Level.INFO,
         () -> "job " + info.id() + " '" + info.name() + "' of " + part.size() + " tasks submitted");

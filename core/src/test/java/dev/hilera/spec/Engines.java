@@ -8,12 +8,11 @@ import dev.hilera.Hilera;
 import dev.hilera.Job;
 import dev.hilera.Run;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -24,17 +23,21 @@ public abstract class Engines implements Stored {
   /** Far longer than anything takes that is not stuck, on however busy a machine. */
   protected static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final List<Hilera> opened = new ArrayList<>();
+  private @Nullable Hilera opened;
 
   @AfterEach
-  void closeAll() {
-    opened.forEach(hilera -> hilera.close(Duration.ZERO));
+  void close() {
+    if (opened != null) {
+      opened.close(Duration.ZERO);
+      opened = null;
+    }
   }
 
-  /** An engine that is closed after the test. */
+  /** An engine that is closed after the test, or when the next one opens the store. */
   protected final Hilera open(Config config) {
+    close();
     Hilera hilera = Hilera.open(config);
-    opened.add(hilera);
+    opened = hilera;
     return hilera;
   }
 

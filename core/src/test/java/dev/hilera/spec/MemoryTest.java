@@ -32,4 +32,22 @@ class MemoryTest {
 
   @Nested
   class Outcomes extends OutcomeSpec implements OnMemory {}
+
+  @Nested
+  class Timeouts extends TimeoutSpec implements OnMemory {}
+
+  @Nested
+  class Retries extends RetrySpec implements OnMemory {}
+
+  @Nested
+  class Failures extends FailureSpec implements OnMemory {}
+
+  @Nested
+  class JobResults extends JobResultSpec implements OnMemory {}
+
+  @Nested
+  class JobStarts extends JobStartSpec implements OnMemory {}
+
+  @Nested
+  class BigJobs extends BigJobSpec implements OnMemory {}
 }
