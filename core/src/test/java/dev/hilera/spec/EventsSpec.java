@@ -217,11 +217,14 @@ abstract class EventsSpec extends Opened {
       }
       events.accept(event);
     });
+    Recorder told = new Recorder();
+    hilera.watch(told);
     Job job = Job.named("many");
     for (int i = 0; i < 6_000; i++) {
       job.task("t" + i, () -> 1);
     }
     finish(hilera.run(job));
+    told.awaitFinished(1);
     gate.open();
     events.awaitFinished(1);
 
