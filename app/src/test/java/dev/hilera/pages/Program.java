@@ -65,7 +65,9 @@ record Program(String name, String source) {
       inType |= OUTSIDE.matcher(line).matches();
       (inType ? outside : body).append(line).append('\n');
       inType &=
-          !(line.equals("}") || line.endsWith(";") && !line.startsWith(" ") || line.endsWith("{}"));
+          !(line.equals("}")
+              || (line.endsWith(";") && !line.startsWith(" "))
+              || line.endsWith("{}"));
     }
     boolean lacksEngine = USES_ENGINE.matcher(block).find() && !MAKES_ENGINE.matcher(block).find();
     String statements =
