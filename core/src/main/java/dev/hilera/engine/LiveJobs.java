@@ -1,6 +1,5 @@
 package dev.hilera.engine;
 
-import dev.hilera.HileraException;
 import dev.hilera.Outcome;
 import dev.hilera.job.Ending;
 import dev.hilera.job.Flight;
@@ -9,12 +8,10 @@ import dev.hilera.job.LiveJob;
 import dev.hilera.store.Batch;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,17 +36,18 @@ final class LiveJobs {
   private final Set<LiveJob> touched = new LinkedHashSet<>();
   private final Set<LiveJob> sweeping = new LinkedHashSet<>();
   private final ReadyQueue ready = new ReadyQueue();
-  private final PriorityQueue<Timer> timers =
-      new PriorityQueue<>(Comparator.comparingLong(Timer::at));
+  private final Timers timers = new Timers();
   private final List<LiveAttempt> handedOut = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
 
   private final Map<Long, String> held = new HashMap<>();
+  private final List<Parked> parked = new ArrayList<>();
 
   private boolean leftOver;
   private boolean closed;
 
-  private record Timer(long at, long job, int task) {}
+  /** A ready task that must not run beside one that runs now. */
+  private record Parked(LiveJob job, int task) {}
 
   LiveJobs(Site site, Workers workers, Attempts attempts, Capacity capacity, long incarnation) {
     this.site = site;
@@ -81,8 +79,7 @@ final class LiveJobs {
 
   /** Wakes what wanted to be woken by now. */
   void timersDue(long now) {
-    while (!timers.isEmpty() && timers.peek().at() <= now) {
-      Timer timer = timers.poll();
+    for (Timers.Timer timer = timers.takeDue(now); timer != null; timer = timers.takeDue(now)) {
       LiveJob job = live.get(timer.job());
       if (job != null) {
         touched.add(job);
@@ -101,7 +98,7 @@ final class LiveJobs {
 
   /** When the next one wants to be woken, epoch milliseconds. */
   long nextTimer() {
-    return timers.isEmpty() ? Long.MAX_VALUE : timers.peek().at();
+    return timers.next();
   }
 
   /** Whether there is something to go on with although nothing comes. */
@@ -141,7 +138,7 @@ final class LiveJobs {
       ready.add(job, changes.ready().take());
     }
     for (JobChanges.Timer timer : changes.timers()) {
-      timers.add(new Timer(timer.at(), job.info().id(), timer.task()));
+      timers.add(job.info().id(), timer);
     }
     if (job.status().isFinal()) {
       ready.remove(job.info().id());
@@ -187,11 +184,6 @@ final class LiveJobs {
     capacity.book(attempt);
     handedOut.add(attempt);
   }
-
-  private final List<Parked> parked = new ArrayList<>();
-
-  /** A ready task that must not run beside one that runs now. */
-  private record Parked(LiveJob job, int task) {}
 
   /** What an attempt took of the node is free again. */
   void free(LiveAttempt attempt) {
@@ -297,7 +289,19 @@ final class LiveJobs {
     actions.forEach(Runnable::run);
   }
 
-  /** A job leaves: it is over, or set aside. */
+  /** A job that the engine cannot go on with leaves, with what was handed out of it. */
+  void setAside(long job) {
+    handedOut.removeIf(attempt -> {
+      boolean its = attempt.job().id() == job;
+      if (its) {
+        takeBack(attempt);
+      }
+      return its;
+    });
+    remove(job);
+  }
+
+  /** A job leaves: it is over. */
   void remove(long job) {
     LiveJob gone = live.remove(job);
     ready.remove(job);
@@ -306,14 +310,9 @@ final class LiveJobs {
     if (gone != null) {
       touched.remove(gone);
       sweeping.remove(gone);
-      parked.removeIf(one -> one.job() == gone);
-      handedOut.removeIf(attempt -> {
-        boolean its = attempt.job().id() == job;
-        if (its) {
-          takeBack(attempt);
-        }
-        return its;
-      });
+      if (!parked.isEmpty()) {
+        parked.removeIf(one -> one.job() == gone);
+      }
     }
   }
 
@@ -341,11 +340,7 @@ final class LiveJobs {
     }
   }
 
-  /**
-   * A job was loaded: its attempts under way are matched with those that live here.
-   *
-   * @throws HileraException never for a job's content; such faults come from loading it
-   */
+  /** A job was loaded: its attempts under way are matched with those that live here. */
   void match(LiveJob job, Turn turn) {
     add(job);
     for (int task = 0; task < job.graph().size(); task++) {
@@ -396,10 +391,9 @@ final class LiveJobs {
       handOut(attempts.of(job, flight));
       return;
     }
-    Outcome outcome = Outcome.LOST;
     Ending lost =
         new Ending(
-            outcome, flight.startedAt(), turn.now(), true, null, "its node died while it ran");
+            Outcome.LOST, flight.startedAt(), turn.now(), true, null, "its node died while it ran");
     job.tasks().ended(flight.task(), lost, turn.random(), turn.lostLimit());
   }
 }

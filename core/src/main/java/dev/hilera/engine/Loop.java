@@ -40,6 +40,7 @@ final class Loop {
   private final Loader loader;
   private final Delivery delivery;
   private final Ledger ledger;
+  private final Diary diary;
   private final Deque<Message> pending = new ArrayDeque<>();
   private final List<Message> applied = new ArrayList<>();
   private final Map<Long, List<Message>> waiting = new HashMap<>();
@@ -59,6 +60,7 @@ final class Loop {
     this.loader = loader;
     this.delivery = delivery;
     this.ledger = ledger;
+    this.diary = new Diary(site.config().node().name());
   }
 
   void start() {
@@ -285,7 +287,7 @@ final class Loop {
     long job = live.info().id();
     List<Message> its = applied.stream().filter(message -> message.job() == job).toList();
     applied.removeAll(its);
-    jobs.remove(job);
+    jobs.setAside(job);
     if (strikes.merge(job, 1, Integer::sum) > 1) {
       await(new GiveUp(job, reason));
     }
@@ -347,6 +349,7 @@ final class Loop {
     List<Message> done = List.copyOf(applied);
     applied.clear(); // from here on nothing is undone, whatever fails
     try {
+      diary.write(changes, jobs);
       delivery.publish(changes);
       jobs.committed(changes);
     } finally {

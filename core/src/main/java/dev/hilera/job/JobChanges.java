@@ -22,6 +22,7 @@ public final class JobChanges {
   private final IntQueue ready = new IntQueue();
   private @Nullable JobInfo created;
   private @Nullable JobRow row;
+  private boolean startedJob;
 
   /**
    * An attempt that must be stopped, its end being decided.
@@ -117,6 +118,15 @@ public final class JobChanges {
   /** Tasks that became ready, in order. */
   public IntQueue ready() {
     return ready;
+  }
+
+  /** Whether the first attempt of a run began in this turn. */
+  public boolean startedJob() {
+    return startedJob;
+  }
+
+  void startsJob() {
+    startedJob = true;
   }
 
   void created(JobInfo info) {

@@ -328,6 +328,7 @@ public final class LiveJob {
     if (startedAt == 0) {
       startedAt = now;
       startedSeq = log.job(Event.Kind.JOB_STARTED);
+      changes().startsJob();
     }
   }
 
