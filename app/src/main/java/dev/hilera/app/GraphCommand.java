@@ -3,6 +3,7 @@ package dev.hilera.app;
 import dev.hilera.Job;
 import dev.hilera.server.graph.GraphText;
 import dev.hilera.server.jobfile.JobFile;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -30,7 +31,9 @@ final class GraphCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Job job = JobFile.read(Objects.requireNonNull(file)).job();
-    Objects.requireNonNull(spec).commandLine().getOut().print(format.draw(job.name(), job.tasks()));
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    out.print(format.draw(job.name(), job.tasks()));
+    out.flush();
     return ExitCode.COMPLETED;
   }
 }

@@ -40,6 +40,16 @@ class RunProcessTest {
   }
 
   @Test
+  void theGraphIsPrintedWhole() throws Exception {
+    Path example = Hilera.example("word-report", folder);
+
+    Hilera hilera = Hilera.start(example, "graph", "job.yaml");
+
+    assertThat(hilera.exit()).as(hilera.complained()).isZero();
+    assertThat(hilera.printed()).startsWith("digraph").contains("report").endsWith("}\n");
+  }
+
+  @Test
   void everyLetterIsDoneOnceThoughTheRunIsKilled() throws Exception {
     Path example = Hilera.example("dynamic", folder);
     Path letter = example.resolve("letter.sh");

@@ -64,14 +64,18 @@ record Program(String name, String source) {
       }
       inType |= OUTSIDE.matcher(line).matches();
       (inType ? outside : body).append(line).append('\n');
-      inType &=
-          !(line.equals("}") || line.endsWith(";") && !line.startsWith(" ") || line.endsWith("{}"));
+      inType &= !endsType(line);
     }
     boolean lacksEngine = USES_ENGINE.matcher(block).find() && !MAKES_ENGINE.matcher(block).find();
     String statements =
         lacksEngine ? "try (var hilera = Hilera.inMemory()) {\n" + body + "}\n" : body.toString();
     return new Program(
         name, imports + "void main() throws Exception {\n" + statements + "}\n" + outside);
+  }
+
+  private static boolean endsType(String line) {
+    boolean isOneLine = !line.startsWith(" ") && line.endsWith(";");
+    return isOneLine || line.equals("}") || line.endsWith("{}");
   }
 
   /** What the compiler has against it; nothing if it compiled into the folder. */

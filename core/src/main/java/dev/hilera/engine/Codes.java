@@ -14,6 +14,7 @@ import dev.hilera.job.LiveJob;
 import dev.hilera.job.Nearest;
 import dev.hilera.job.Params;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,10 +25,14 @@ import org.jspecify.annotations.Nullable;
  * the type that builds it or, as long as this process lives, by what was submitted.
  */
 final class Codes {
+  /** So many jobs that did not complete keep their code. */
+  private static final int MOST_RETIRED = 1_000;
+
   private final Map<String, JobType<?>> jobTypes = new HashMap<>();
   private final Map<String, TaskType<?, ?>> taskTypes = new HashMap<>();
   private final Map<Long, Map<String, Task<?>>> rebuilt = new ConcurrentHashMap<>();
   private final Map<Long, GraphPart> submitted = new ConcurrentHashMap<>();
+  private final LinkedHashSet<Long> retired = new LinkedHashSet<>();
 
   /** The types of a configuration; names must be unique. */
   Codes(Config config, List<Problem> problems) {
@@ -84,7 +89,22 @@ final class Codes {
     submitted.put(job, part);
   }
 
-  void forget(long job) {
+  /** A job leaves. If it did not complete it may be retried: the last ones keep their code. */
+  void leave(long job, boolean completed) {
+    if (completed) {
+      forget(job);
+      return;
+    }
+    synchronized (retired) {
+      retired.remove(job);
+      retired.add(job);
+      if (retired.size() > MOST_RETIRED) {
+        forget(retired.removeFirst());
+      }
+    }
+  }
+
+  private void forget(long job) {
     submitted.remove(job);
     rebuilt.remove(job);
   }

@@ -212,7 +212,7 @@ final class CurrentAttempt implements Attempt {
       return (T) value;
     }
     T value = code.call();
-    Object stored = site.values().stored(value);
+    Object stored = site.values().recorded(value);
     request((live, turn) -> {
       live.tasks().checkpoint(attempt.task(), name, stored);
       return true;

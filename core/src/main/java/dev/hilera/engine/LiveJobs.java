@@ -1,5 +1,6 @@
 package dev.hilera.engine;
 
+import dev.hilera.JobStatus;
 import dev.hilera.Outcome;
 import dev.hilera.job.Ending;
 import dev.hilera.job.Flight;
@@ -306,7 +307,7 @@ final class LiveJobs {
     LiveJob gone = live.remove(job);
     ready.remove(job);
     held.remove(job);
-    site.codes().forget(job);
+    site.codes().leave(job, gone == null || gone.status() == JobStatus.COMPLETED);
     if (gone != null) {
       touched.remove(gone);
       sweeping.remove(gone);

@@ -59,6 +59,11 @@ final class Values {
     return bytes;
   }
 
+  /** The value as it is kept where null is a value too. */
+  @Nullable Object recorded(@Nullable Object value) {
+    return value == null && store.durable() ? codec().encode(null) : stored(value);
+  }
+
   /** The value that is stored so. */
   @Nullable Object live(@Nullable Object stored) {
     return stored instanceof byte[] bytes && store.durable() ? codec().decode(bytes) : stored;
