@@ -1,7 +1,6 @@
 package dev.hilera.engine;
 
 import dev.hilera.HileraException;
-import dev.hilera.JobStatus;
 import dev.hilera.job.JobLoad;
 import dev.hilera.job.LiveJob;
 import dev.hilera.job.StoredJob;
@@ -211,10 +210,10 @@ final class Loader {
   }
 
   private void tell(Wish wish, LiveJob job) {
-    String missing =
-        job.status().isFinal() || (job.status() == JobStatus.PENDING && !job.isStarted())
-            ? null
-            : site.codes().rebuild(job, site.values());
+    String missing = job.status().isFinal() ? null : site.codes().rebuild(job, site.values());
+    if (!job.isStarted()) {
+      missing = null; // it may wait for its start without its code
+    }
     site.inbox().add(new Loaded(job, wish.generation(), missing, wish.retry()));
   }
 }
