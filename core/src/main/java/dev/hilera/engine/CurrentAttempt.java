@@ -236,7 +236,8 @@ final class CurrentAttempt implements Attempt {
   }
 
   private Optional<Payload> recorded(Payload.Kind kind, String name) {
-    return site.store().ask(new Question.PayloadOf(jobId(), kind, attempt.task(), 0, name));
+    var question = new Question.PayloadOf(jobId(), kind, attempt.task(), 0, name);
+    return Stores.told(() -> site.store().ask(question));
   }
 
   private <T> T request(Call.Deed<T> deed) throws InterruptedException {

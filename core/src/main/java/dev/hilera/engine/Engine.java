@@ -125,8 +125,7 @@ public final class Engine {
     delivery.awaitFinish(job, answer);
     try {
       Question.JobRecord record =
-          site.store()
-              .ask(new Question.JobById(job))
+          Stores.told(() -> site.store().ask(new Question.JobById(job)))
               .orElseThrow(() -> new HileraException.Unknown("there is no job " + job));
       if (record.row().status().isFinal()) {
         return Optional.of(record.row().status());

@@ -1,5 +1,6 @@
 package dev.hilera.engine;
 
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,16 @@ final class Inbox {
       reversed = following;
     }
     return first;
+  }
+
+  /** The same, one after the other. */
+  void drainTo(Collection<Message> all) {
+    for (Message message = takeAll(); message != null; ) {
+      Message next = message.next;
+      message.next = null;
+      all.add(message);
+      message = next;
+    }
   }
 
   boolean isEmpty() {

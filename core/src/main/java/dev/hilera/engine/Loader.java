@@ -57,6 +57,19 @@ final class Loader {
     wish(new Wish(retry.job(), generation, retry));
   }
 
+  /**
+   * What was told is out of date: read before the loop forgot the job, or before it left.
+   *
+   * @param wanted whether messages wait for the job
+   */
+  void again(Loaded stale, long generation, boolean wanted) {
+    if (stale.retry() != null) {
+      retry(stale.retry(), generation);
+    } else if (wanted) {
+      one(stale.job(), generation);
+    }
+  }
+
   /** Jobs that have no owner. */
   void orphans(long generation) {
     wish(new Wish(0, generation, null));

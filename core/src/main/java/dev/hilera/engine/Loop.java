@@ -47,6 +47,7 @@ final class Loop {
   private final Map<Long, Integer> strikes = new HashMap<>();
   private final Deque<Long> careful = new ArrayDeque<>();
   private final List<Message> later = new ArrayList<>();
+  private final Departures departures = new Departures();
   private long generation;
   private boolean reloading;
   private long pause = SHORTEST_PAUSE;
@@ -150,12 +151,7 @@ final class Loop {
         site.inbox().linger(LINGER_NANOS);
       }
     }
-    for (Message message = site.inbox().takeAll(); message != null; ) {
-      Message next = message.next;
-      message.next = null;
-      pending.add(message);
-      message = next;
-    }
+    site.inbox().drainTo(pending);
   }
 
   private void dispatch(Message message, Turn turn) {
@@ -199,9 +195,7 @@ final class Loop {
 
   private void loaded(Loaded loaded, Turn turn) {
     if (loaded.generation() != generation) {
-      if (loaded.retry() != null) {
-        loader.retry(loaded.retry(), generation);
-      }
+      loader.again(loaded, generation, false);
       return;
     }
     LiveJob live = loaded.live();
@@ -211,6 +205,10 @@ final class Loop {
     }
     if (strikes.getOrDefault(loaded.job(), 0) >= SHUNNED) {
       shun(loaded);
+      return;
+    }
+    if (departures.isStale(live)) {
+      loader.again(loaded, generation, waiting.containsKey(loaded.job()));
       return;
     }
     if (jobs.find(loaded.job()) == null) {
@@ -227,10 +225,12 @@ final class Loop {
     } else if (loaded.retry() != null) {
       loaded.failed(new HileraException.Conflict("job " + loaded.job() + " runs already"));
     }
-    List<Message> others = waiting.remove(loaded.job());
-    if (others != null) {
-      others.forEach(message -> route(message, turn));
-    }
+    waitingFor(loaded.job()).forEach(message -> route(message, turn));
+  }
+
+  private List<Message> waitingFor(long job) {
+    List<Message> some = waiting.remove(job);
+    return some == null ? List.of() : some;
   }
 
   /** Nothing helps it, not even to fail; whoever wants something of it is told so. */
@@ -239,10 +239,7 @@ final class Loop {
         new HileraException.Storage(
             "job " + loaded.job() + " is set aside: the store refuses it; restart the node", null);
     loaded.failed(why);
-    List<Message> others = waiting.remove(loaded.job());
-    if (others != null) {
-      others.forEach(message -> message.failed(why));
-    }
+    waitingFor(loaded.job()).forEach(message -> message.failed(why));
   }
 
   private void nothingLoaded(Loaded loaded) {
@@ -254,12 +251,7 @@ final class Loop {
       }
       return;
     }
-    if (loaded.job() > 0) {
-      List<Message> others = waiting.remove(loaded.job());
-      if (others != null) {
-        others.forEach(message -> message.failed(error));
-      }
-    }
+    waitingFor(loaded.job()).forEach(message -> message.failed(error));
   }
 
   private void apply(Message message, LiveJob live, Turn turn) {
@@ -292,7 +284,7 @@ final class Loop {
       await(new GiveUp(job, reason));
     }
     its.forEach(this::await);
-    if (its.isEmpty()) {
+    if (!waiting.containsKey(job)) {
       loader.one(job, generation);
     }
   }
@@ -349,9 +341,10 @@ final class Loop {
     List<Message> done = List.copyOf(applied);
     applied.clear(); // from here on nothing is undone, whatever fails
     try {
-      diary.write(changes, jobs);
       delivery.publish(changes);
+      diary.write(changes, jobs);
       jobs.committed(changes);
+      departures.note(changes);
     } finally {
       done.forEach(Message::committed);
     }

@@ -44,15 +44,18 @@ public final class Queries {
     this.nodeNames = nodeNames;
   }
 
+  private <A> A ask(Question<A> question) {
+    return Stores.told(() -> store.ask(question));
+  }
+
   /** One job. */
   public Optional<JobView> job(long id) {
-    return store.ask(new Question.JobById(id)).map(this::view);
+    return ask(new Question.JobById(id)).map(this::view);
   }
 
   /** Jobs, newest first. */
   public List<JobView> jobs(JobFilter filter) {
-    return store
-        .ask(
+    return ask(
             new Question.Jobs(
                 filter.statuses(),
                 filter.label(),
@@ -67,7 +70,7 @@ public final class Queries {
 
   /** How many jobs have each status. */
   public Map<JobStatus, Integer> counts() {
-    return store.ask(new Question.JobCounts());
+    return ask(new Question.JobCounts());
   }
 
   private JobView view(Question.JobRecord record) {
@@ -96,8 +99,7 @@ public final class Queries {
   }
 
   private Progress progress(long job, int task) {
-    return store
-        .ask(new Question.PayloadOf(job, Payload.Kind.PROGRESS, task, 0, ""))
+    return ask(new Question.PayloadOf(job, Payload.Kind.PROGRESS, task, 0, ""))
         .map(payload -> payload.value() instanceof Progress told ? told : Progress.NONE)
         .orElse(Progress.NONE);
   }
@@ -108,7 +110,7 @@ public final class Queries {
           ? text(new Question.PayloadOf(row.job(), Payload.Kind.ERROR, -1, row.run(), ""))
           : null;
     }
-    List<AttemptRow> attempts = store.ask(new Question.Attempts(row.job(), row.errorTask()));
+    List<AttemptRow> attempts = ask(new Question.Attempts(row.job(), row.errorTask()));
     return attempts.isEmpty() ? null : error(row.job(), attempts.getLast());
   }
 
@@ -119,20 +121,18 @@ public final class Queries {
   }
 
   private @Nullable String text(Question.PayloadOf where) {
-    return store.ask(where).map(payload -> String.valueOf(payload.value())).orElse(null);
+    return ask(where).map(payload -> String.valueOf(payload.value())).orElse(null);
   }
 
   /** Tasks of a job by number, from one on. */
   public List<TaskView> tasks(long job, int from, int most) {
     JobRow row = record(job).row();
-    return store.ask(new Question.Tasks(job, from, most)).stream()
-        .map(task -> view(row, task))
-        .toList();
+    return ask(new Question.Tasks(job, from, most)).stream().map(task -> view(row, task)).toList();
   }
 
   /** One task of a job. */
   public Optional<TaskView> task(long job, String name) {
-    int number = store.ask(new Question.TaskNumber(job, name));
+    int number = ask(new Question.TaskNumber(job, name));
     return number < 0 ? Optional.empty() : tasks(job, number, 1).stream().findFirst();
   }
 
@@ -188,7 +188,7 @@ public final class Queries {
 
   /** All attempts of a task. */
   public List<AttemptView> attempts(long job, String name) {
-    return store.ask(new Question.Attempts(job, number(job, name))).stream()
+    return ask(new Question.Attempts(job, number(job, name))).stream()
         .filter(row -> row.attempt() > 0 && (row.startedAt() > 0 || row.outcome() != null))
         .map(row ->
             new AttemptView(
@@ -260,7 +260,7 @@ public final class Queries {
     Map<String, Integer> last = new LinkedHashMap<>();
     Set<String> needed = new HashSet<>();
     for (int from = 0; ; from += PAGE) {
-      List<Question.TaskRecord> page = store.ask(new Question.Tasks(job, from, PAGE));
+      List<Question.TaskRecord> page = ask(new Question.Tasks(job, from, PAGE));
       for (Question.TaskRecord task : page) {
         last.put(task.name(), task.task());
         needed.addAll(task.needs());
@@ -276,7 +276,7 @@ public final class Queries {
   public List<Event> events(long job, long after, int most) {
     JobRow row = record(job).row();
     List<Event> events = new ArrayList<>();
-    for (Question.EventRecord event : store.ask(new Question.Events(job, after, most))) {
+    for (Question.EventRecord event : ask(new Question.Events(job, after, most))) {
       events.add(view(row, event));
     }
     return events;
@@ -310,7 +310,7 @@ public final class Queries {
   }
 
   private String name(long job, int task) {
-    return store.ask(new Question.Tasks(job, task, 1)).getFirst().name();
+    return ask(new Question.Tasks(job, task, 1)).getFirst().name();
   }
 
   private static String upper(String word) {
@@ -318,7 +318,7 @@ public final class Queries {
   }
 
   private int number(long job, String name) {
-    int number = store.ask(new Question.TaskNumber(job, name));
+    int number = ask(new Question.TaskNumber(job, name));
     if (number < 0) {
       record(job);
       throw new HileraException.Unknown("job " + job + " has no task '" + name + "'");
@@ -327,8 +327,7 @@ public final class Queries {
   }
 
   private Question.JobRecord record(long job) {
-    return store
-        .ask(new Question.JobById(job))
+    return ask(new Question.JobById(job))
         .orElseThrow(() -> new HileraException.Unknown("there is no job " + job));
   }
 

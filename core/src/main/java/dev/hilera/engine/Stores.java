@@ -8,10 +8,21 @@ import dev.hilera.store.Store;
 import dev.hilera.store.StoreException;
 import dev.hilera.store.StoreProvider;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the store that a configuration names. */
 public final class Stores {
   private Stores() {}
+
+  /** What a call to a store gives; its failure is told in the words that callers know. */
+  static <A extends @Nullable Object> A told(Supplier<A> call) {
+    try {
+      return call.get();
+    } catch (StoreException e) {
+      throw new HileraException.Storage(e.reason(), e);
+    }
+  }
 
   /**
    * Opens it; for a configuration that is refused nothing is opened.

@@ -44,6 +44,12 @@ final class Submission extends Message {
     return live;
   }
 
+  /** What is written already holds its key: it is created in the end, or nobody gets that key. */
+  @Override
+  boolean survives() {
+    return staged;
+  }
+
   @Override
   void apply(LiveJob job, Turn turn) {
     job.announce();

@@ -69,10 +69,10 @@ final class Submitter {
       throw new HileraException.Invalid(problems);
     }
     GraphPart part = site.values().stored(described);
-    JobInfo info = info(job, site.store().reserveIds(1));
+    JobInfo info = info(job, Stores.told(() -> site.store().reserveIds(1)));
     boolean staged = info.key() != null || part.size() > STAGED_TASKS;
     if (staged) {
-      long holder = site.store().stage(incarnation, info, part);
+      long holder = Stores.told(() -> site.store().stage(incarnation, info, part));
       if (holder != info.id()) {
         sameJob(holder, info);
         if (start && !isStarted(holder)) {
@@ -114,7 +114,8 @@ final class Submitter {
   }
 
   private void sameJob(long holder, JobInfo info) {
-    Optional<Question.JobRecord> first = site.store().ask(new Question.JobById(holder));
+    Optional<Question.JobRecord> first =
+        Stores.told(() -> site.store().ask(new Question.JobById(holder)));
     if (first.isPresent() && !first.get().info().print().equals(info.print())) {
       throw new HileraException.Conflict(
           "job " + holder + " has the key '" + info.key() + "' with another description");
@@ -122,8 +123,7 @@ final class Submitter {
   }
 
   private boolean isStarted(long job) {
-    return site.store()
-        .ask(new Question.JobById(job))
+    return Stores.told(() -> site.store().ask(new Question.JobById(job)))
         .filter(record -> record.row().is(JobRow.STARTED))
         .isPresent();
   }

@@ -5,6 +5,7 @@ import dev.hilera.Subscription;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class Subscriber implements Subscription {
   private final Host.Waiter waiter;
   private final Deque<Event> queue = new ArrayDeque<>();
   private final Map<Long, Long> had = new HashMap<>();
-  private @Nullable Event missed;
+  private final LinkedHashMap<Long, Event> missed = new LinkedHashMap<>();
   private boolean ended;
 
   Subscriber(long job, Consumer<Event> listener, Delivery delivery, Host host) {
@@ -60,9 +61,19 @@ final class Subscriber implements Subscription {
     }
     queue.add(event);
     if (queue.size() > MOST) {
-      missed = queue.poll();
+      lose(queue.remove());
     }
     waiter.wake();
+  }
+
+  /** Of each job the last that was lost is kept, of so many jobs at most, the latest. */
+  private void lose(Event lost) {
+    if (lost.seq() > 0) {
+      missed.put(lost.job(), lost);
+      if (missed.size() > MOST) {
+        missed.pollFirstEntry();
+      }
+    }
   }
 
   /** No event comes any more. */
@@ -98,9 +109,9 @@ final class Subscriber implements Subscription {
   }
 
   private @Nullable Event next() {
-    Event lost = missed;
-    if (lost != null) {
-      missed = null;
+    Map.Entry<Long, Event> first = missed.pollFirstEntry();
+    if (first != null) {
+      Event lost = first.getValue();
       return new Event(
           Event.Kind.MISSED,
           lost.job(),

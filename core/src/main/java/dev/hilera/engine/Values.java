@@ -136,7 +136,7 @@ final class Values {
       });
     }
     if (!missing.isEmpty()) {
-      found.putAll(store.ask(new Question.Results(job, missing)));
+      found.putAll(Stores.told(() -> store.ask(new Question.Results(job, missing))));
     }
     found.replaceAll((task, stored) -> live(stored));
     return found;

@@ -160,6 +160,11 @@ public final class LiveJob {
     log.watched(nodeNames);
   }
 
+  /** The number of its last event. */
+  public long seq() {
+    return log.seq();
+  }
+
   /** The number of the present run, from 1. */
   public int run() {
     return run;

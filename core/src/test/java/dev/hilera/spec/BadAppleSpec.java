@@ -106,6 +106,31 @@ abstract class BadAppleSpec extends Opened {
   }
 
   @Test
+  void theKeyOfASubmitWhoseCommitFailedNamesAJobThatExists() throws Exception {
+    FaultyStore store = FaultyStore.around(store());
+    store.failBefore(FaultyStore.creates("keyed"), FaultyStore.of(Kind.FAILED), 2);
+    Hilera hilera = open(config(), store);
+    Job job = Job.named("keyed").key("once");
+    job.task("task", () -> 1);
+
+    Run run = hilera.run(job);
+
+    assertThat(hilera.run(job).jobId()).isEqualTo(run.jobId());
+    assertThat(finish(run).result()).isEqualTo(1);
+  }
+
+  @Test
+  void aSubmitThatCannotBeStagedIsToldSo() throws Exception {
+    FaultyStore store = FaultyStore.around(store()).failStage(1);
+    Hilera hilera = open(config(), store);
+    Job job = Job.named("staged").key("key");
+    job.task("task", () -> 1);
+
+    assertThatThrownBy(() -> hilera.run(job)).isInstanceOf(HileraException.Storage.class);
+    assertThat(finish(hilera.run(job)).result()).isEqualTo(1);
+  }
+
+  @Test
   void aJobOfWhichTheStoreTakesNothingAnyMoreIsLeftAlone() throws Exception {
     FaultyStore store = FaultyStore.around(store());
     Hilera hilera = open(config().workers(8), store);

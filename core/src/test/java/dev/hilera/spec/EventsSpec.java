@@ -217,11 +217,14 @@ abstract class EventsSpec extends Opened {
       }
       events.accept(event);
     });
+    Recorder told = new Recorder();
+    hilera.watch(told);
     Job job = Job.named("many");
     for (int i = 0; i < 6_000; i++) {
       job.task("t" + i, () -> 1);
     }
     finish(hilera.run(job));
+    told.awaitFinished(1);
     gate.open();
     events.awaitFinished(1);
 
@@ -237,6 +240,35 @@ abstract class EventsSpec extends Opened {
     }
     List<Event> asked = hilera.events(missed.job(), 0, (int) missed.seq());
     assertThat(asked).hasSize((int) missed.seq());
+  }
+
+  @Test
+  void whoeverWatchesEverythingIsToldOfWhichJobsItMissedSomething() throws Exception {
+    Hilera hilera = open();
+    Gate gate = new Gate();
+    Recorder events = new Recorder();
+    hilera.watch(event -> {
+      gate.passUnlessInterrupted();
+      events.accept(event);
+    });
+    Recorder told = new Recorder();
+    hilera.watch(told);
+    Job small = Job.named("small");
+    small.task("task", () -> Attempt.current().progress(50, "half"));
+    Job big = Job.named("big");
+    for (int i = 0; i < 6_000; i++) {
+      big.task("t" + i, () -> 1);
+    }
+    long first = finish(hilera.run(small)).job().id();
+    long second = finish(hilera.run(small)).job().id();
+    long third = finish(hilera.run(big)).job().id();
+    told.await(event -> event.job() == third && event.kind() == Event.Kind.JOB_FINISHED);
+    gate.open();
+    events.await(event -> event.job() == third && event.kind() == Event.Kind.JOB_FINISHED);
+
+    assertThat(events.of(Event.Kind.MISSED))
+        .extracting(Event::job)
+        .containsExactly(first, second, third);
   }
 
   @Test

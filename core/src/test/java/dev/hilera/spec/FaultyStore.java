@@ -31,6 +31,9 @@ final class FaultyStore implements Store {
   private final List<Fault> faults = new ArrayList<>();
   private final AtomicInteger fired = new AtomicInteger();
   private int settleFailures;
+  private int stageFailures;
+  private @Nullable Gate lateRead;
+  private List<StoredJob> formerRead = List.of();
 
   /**
    * A plan.
@@ -73,6 +76,17 @@ final class FaultyStore implements Store {
   synchronized FaultyStore failSettle(int times) {
     settleFailures = times;
     return this;
+  }
+
+  /** The next jobs that are staged are refused. */
+  synchronized FaultyStore failStage(int times) {
+    stageFailures = times;
+    return this;
+  }
+
+  /** The next time a single job is read, the answer is as old as the one before, and slow. */
+  synchronized void readLate(Gate gate) {
+    lateRead = gate;
   }
 
   /** How often a planned fault has happened. */
@@ -161,12 +175,31 @@ final class FaultyStore implements Store {
 
   @Override
   public long stage(long incarnation, JobInfo info, GraphPart part) {
+    synchronized (this) {
+      if (stageFailures > 0) {
+        stageFailures--;
+        throw of(StoreException.Kind.FAILED);
+      }
+    }
     return real.stage(incarnation, info, part);
   }
 
   @Override
   public List<StoredJob> adopt(Adoption wanted) {
-    return real.adopt(wanted);
+    Gate gate = wanted.job() > 0 ? takeGate() : null;
+    if (gate != null) {
+      gate.passUnlessInterrupted();
+      return formerRead;
+    }
+    List<StoredJob> found = real.adopt(wanted);
+    formerRead = wanted.job() > 0 ? found : formerRead;
+    return found;
+  }
+
+  private synchronized @Nullable Gate takeGate() {
+    Gate gate = lateRead;
+    lateRead = null;
+    return gate;
   }
 
   @Override

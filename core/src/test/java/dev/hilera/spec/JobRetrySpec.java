@@ -15,6 +15,7 @@ import dev.hilera.Retry;
 import dev.hilera.Run;
 import dev.hilera.TaskStatus;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -232,6 +233,56 @@ abstract class JobRetrySpec extends Opened {
     assertThatThrownBy(() -> hilera.retry(failed.jobId(), "nobody"))
         .isInstanceOf(HileraException.Unknown.class);
     assertThat(finish(failed).status()).isEqualTo(JobStatus.FAILED);
+  }
+
+  @Test
+  void aRetryThatWasReadBeforeAnotherOneRanDoesNotOpenThatRunAgain() throws Exception {
+    FaultyStore store = FaultyStore.around(store());
+    Hilera hilera = open(config(), store);
+    Recorder events = new Recorder();
+    hilera.watch(events);
+    Gate gate = new Gate();
+    Gate late = new Gate();
+    Job job = Job.named("read early");
+    job.task(
+        "task",
+        () -> {
+          failing();
+          gate.pass();
+        });
+    Run run = hilera.run(job);
+    finish(run);
+    broken.set(false);
+    hilera.retry(run.jobId());
+    gate.awaitArrival();
+    store.readLate(late);
+    gate.open();
+    finish(run);
+    CompletableFuture<Throwable> second = retried(hilera, run);
+    late.awaitArrival();
+    late.open();
+
+    assertThat(second.get())
+        .isInstanceOf(HileraException.Conflict.class)
+        .hasMessageContaining("completed");
+    assertThat(finish(run).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(finish(run).job().run()).isEqualTo(2);
+    events.awaitFinished(2);
+    EventsSpec.inOrder(events.numbered());
+  }
+
+  private static CompletableFuture<Throwable> retried(Hilera hilera, Run run) {
+    CompletableFuture<Throwable> result = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .start(() -> {
+          try {
+            hilera.retry(run.jobId());
+            result.complete(null);
+          } catch (Throwable e) {
+            result.complete(e);
+          }
+        });
+    return result;
   }
 
   @Test

@@ -68,7 +68,7 @@ abstract class SleepSpec extends Opened {
     assertThat(view.wakeAt()).isNotNull();
     assertThat(hilera.job(run.jobId()).orElseThrow().counts().sleeping()).isEqualTo(1);
     assertThat(hilera.stats().asleep()).isEqualTo(1);
-    assertThat(hilera.stats().active()).isZero();
+    eventually(() -> hilera.stats().active() == 0);
     run.cancel();
   }
 

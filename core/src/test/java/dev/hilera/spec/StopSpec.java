@@ -148,6 +148,9 @@ abstract class StopSpec extends Opened {
     assertThatThrownBy(() -> hilera.run(job)).isInstanceOf(HileraException.class);
     assertThatThrownBy(() -> hilera.cancel(run.jobId())).isInstanceOf(HileraException.class);
     assertThatThrownBy(() -> hilera.watch(event -> {})).isInstanceOf(HileraException.class);
+    assertThatThrownBy(() -> hilera.job(run.jobId())).isInstanceOf(HileraException.class);
+    assertThatThrownBy(() -> hilera.events(run.jobId(), 0, 1)).isInstanceOf(HileraException.class);
+    assertThatThrownBy(run::await).isInstanceOf(HileraException.class);
     assertThatThrownBy(() -> hilera.capacity(dev.hilera.Resources.NONE))
         .isInstanceOf(HileraException.class);
   }
