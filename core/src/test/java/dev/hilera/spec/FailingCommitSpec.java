@@ -13,6 +13,7 @@ import dev.hilera.JobStatus;
 import dev.hilera.Outcome;
 import dev.hilera.Resources;
 import dev.hilera.Run;
+import dev.hilera.store.Batch;
 import dev.hilera.store.StoreException;
 import dev.hilera.store.StoreException.Kind;
 import java.time.Duration;
@@ -200,6 +201,39 @@ abstract class FailingCommitSpec extends Opened {
 
     assertThat(finish(run).result()).isEqualTo("awake");
     assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void aSleeperThatIsAwakeAgainIsNotHandedOutTwice() throws Exception {
+    FaultyStore store = FaultyStore.around(store());
+    Hilera hilera = open(config().workers(2), store);
+    Gate gate = new Gate();
+    Job job = Job.named("sleeper");
+    job.task(
+        "sleeps",
+        () -> {
+          Attempt.current().sleep("nap", Duration.ofMillis(1));
+          gate.pass();
+          return "awake";
+        });
+    store.failBefore(FailingCommitSpec::tellsOfWaking, FaultyStore.of(Kind.FAILED), 3);
+    Run run = hilera.run(job);
+    gate.awaitArrival();
+    eventually(() -> store.fired() == 3);
+    Job other = Job.named("other");
+    other.task("one", () -> 1);
+    finish(hilera.run(other));
+
+    eventually(() -> hilera.stats().active() == 1);
+    gate.open();
+    assertThat(finish(run).result()).isEqualTo("awake");
+    eventually(() -> hilera.stats().active() == 0);
+  }
+
+  private static boolean tellsOfWaking(Batch batch) {
+    return batch.jobs().stream()
+        .flatMap(changes -> changes.events().stream())
+        .anyMatch(event -> event.kind() == Event.Kind.TASK_WOKEN);
   }
 
   @Test
