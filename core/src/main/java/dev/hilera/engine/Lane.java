@@ -93,7 +93,7 @@ final class Lane {
   }
 
   boolean mayRun() {
-    return awake || job.mayRun();
+    return awake ? job.hasRoom() : job.mayRun();
   }
 
   boolean isQueued() {

@@ -36,18 +36,18 @@ final class Ledger {
         throw e;
       }
       settle(next, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // an Error too may come after the batch was written
       settle(next, e);
     }
   }
 
-  private void settle(long doubtful, RuntimeException cause) {
+  private void settle(long doubtful, Throwable cause) {
     LOG.log(System.Logger.Level.WARNING, "what became of a commit is unknown, asking", cause);
     while (true) {
       boolean written;
       try {
         written = store.settle(incarnation, doubtful);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         if (e instanceof StoreException known && known.kind() == StoreException.Kind.FENCED) {
           throw e;
         }

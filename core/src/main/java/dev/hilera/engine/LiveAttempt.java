@@ -37,6 +37,7 @@ final class LiveAttempt {
   private boolean slot;
   private boolean resumed;
   private boolean booked;
+  private boolean handedBack;
   @Nullable LiveAttempt before;
   @Nullable LiveAttempt after;
 
@@ -200,6 +201,15 @@ final class LiveAttempt {
 
   Ending ending(Outcome outcome, long now, @Nullable String error) {
     return new Ending(outcome, startedAt(), now, true, null, error);
+  }
+
+  /** Whether it slept and the workers have it again; belongs to the loop's thread. */
+  boolean isHandedBack() {
+    return handedBack;
+  }
+
+  void handedBack(boolean now) {
+    handedBack = now;
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.hilera.engine;
 
 import dev.hilera.JobStatus;
-import dev.hilera.Outcome;
-import dev.hilera.job.Ending;
 import dev.hilera.job.Flight;
 import dev.hilera.job.JobChanges;
 import dev.hilera.job.LiveJob;
@@ -32,6 +30,7 @@ final class LiveJobs {
   private final Workers workers;
   private final Attempts attempts;
   private final Capacity capacity;
+  private final Matching matching;
   private final long incarnation;
   private final Map<Long, LiveJob> live = new HashMap<>();
   private final Set<LiveJob> touched = new LinkedHashSet<>();
@@ -55,6 +54,7 @@ final class LiveJobs {
     this.workers = workers;
     this.attempts = attempts;
     this.capacity = capacity;
+    this.matching = new Matching(attempts, capacity, incarnation);
     this.incarnation = incarnation;
   }
 
@@ -201,9 +201,10 @@ final class LiveJobs {
     attempts.remove(attempt);
   }
 
-  /** Gives up the workers of attempts that fell asleep. */
-  void release(List<LiveAttempt> asleep) {
-    asleep.forEach(workers::release);
+  /** Gives up the worker of an attempt that fell asleep. */
+  void release(LiveAttempt asleep) {
+    asleep.handedBack(false);
+    workers.release(asleep);
   }
 
   void afterCommit(Runnable action) {
@@ -278,6 +279,7 @@ final class LiveJobs {
       }
     }
     if (!handedOut.isEmpty()) {
+      handedOut.forEach(attempt -> attempt.handedBack(attempt.isAsleep()));
       workers.add(handedOut);
       handedOut.clear();
     }
@@ -344,19 +346,7 @@ final class LiveJobs {
   /** A job was loaded: its attempts under way are matched with those that live here. */
   void match(LiveJob job, Turn turn) {
     add(job);
-    for (int task = 0; task < job.graph().size(); task++) {
-      Flight flight = job.tasks().flight(task);
-      if (flight != null) {
-        match(job, flight, turn);
-      }
-    }
-    for (LiveAttempt attempt : attempts.of(job.info().id())) {
-      if (!job.tasks().isCurrent(attempt.task(), attempt.number())) {
-        attempts.remove(attempt);
-        capacity.free(attempt);
-        attempts.stop(attempt);
-      }
-    }
+    matching.match(job, turn).forEach(this::handOut);
     job.due(turn.now());
   }
 
@@ -378,23 +368,5 @@ final class LiveJobs {
   /** All attempts are interrupted; what they do counts for nothing. */
   void abandonAll() {
     attempts.all().forEach(attempts::stop);
-  }
-
-  private void match(LiveJob job, Flight flight, Turn turn) {
-    if (attempts.find(job, flight) != null) {
-      return;
-    }
-    if (flight.node() == incarnation && flight.startedAt() == 0) {
-      job.tasks().withdraw(flight.task()); // no worker ever had it, or it would live here
-      return;
-    }
-    if (attempts.adopt(job, flight)) {
-      handOut(attempts.of(job, flight));
-      return;
-    }
-    Ending lost =
-        new Ending(
-            Outcome.LOST, flight.startedAt(), turn.now(), true, null, "its node died while it ran");
-    job.tasks().ended(flight.task(), lost, turn.random(), turn.lostLimit());
   }
 }

@@ -343,10 +343,13 @@ final class Loop {
     try {
       delivery.publish(changes);
       diary.write(changes, jobs);
-      jobs.committed(changes);
-      departures.note(changes);
     } finally {
-      done.forEach(Message::committed);
+      try {
+        jobs.committed(changes);
+        departures.note(changes);
+      } finally {
+        done.forEach(Message::committed);
+      }
     }
   }
 

@@ -173,7 +173,8 @@ public final class Queries {
   /** The status as of now: what no row tells follows from the tasks it needs, and from the time. */
   static TaskStatus status(JobRow job, Question.TaskRecord task, long now) {
     AttemptRow row = task.row();
-    boolean former = row != null && row.run() < job.run() && row.status() != TaskStatus.COMPLETED;
+    boolean former =
+        row != null && row.decided() < job.run() && row.status() != TaskStatus.COMPLETED;
     if (row == null || former || row.status() == TaskStatus.WAITING) {
       boolean started = job.is(JobRow.STARTED);
       if (!task.open() || !started) {

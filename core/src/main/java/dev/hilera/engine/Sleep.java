@@ -2,7 +2,6 @@ package dev.hilera.engine;
 
 import dev.hilera.HileraException;
 import dev.hilera.job.LiveJob;
-import java.util.List;
 
 /** An attempt's sleep: recorded, without a worker, and on again when a worker is free. */
 final class Sleep {
@@ -67,7 +66,7 @@ final class Sleep {
     }
     live.tasks().sleep(attempt.task(), name, deadline, turn.now());
     turn.jobs().free(attempt);
-    turn.jobs().afterCommit(() -> turn.jobs().release(List.of(attempt)));
+    turn.jobs().afterCommit(() -> turn.jobs().release(attempt));
     return true;
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param task its number in the job
  * @param attempt from 1, over all runs
- * @param run the run in which the status was last decided
+ * @param run the run that the attempt belongs to
  * @param status of the task, as of this attempt
  * @param outcome of this attempt, once it ended
  * @param node the incarnation it was handed out on
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param startSeq the number of its task_started
  * @param endSeq the number of its task_terminated
  * @param wakeAt until when the task sleeps, 0 if it does not
+ * @param marked the run in which a {@link Mark} last decided the status, 0 if the attempt did
  */
 public record AttemptRow(
     int task,
@@ -32,4 +33,10 @@ public record AttemptRow(
     long endedAt,
     long startSeq,
     long endSeq,
-    long wakeAt) {}
+    long wakeAt,
+    int marked) {
+  /** The run in which the status was last decided. */
+  public int decided() {
+    return Math.max(run, marked);
+  }
+}

@@ -70,13 +70,13 @@ public final class JobLoad {
     for (int i = 0; i < rows.size(); i++) {
       AttemptRow row = rows.get(i);
       boolean latest = i + 1 == rows.size() || rows.get(i + 1).task() != row.task();
-      boolean former = row.run() < stored.row().run();
-      if (!former && row.outcome() != null) {
+      if (row.run() == stored.row().run()) {
         count(row);
       }
       if (!latest) {
         continue;
       }
+      boolean former = row.decided() < stored.row().run();
       boolean withdrawn = row.status() == TaskStatus.WAITING && row.outcome() == null;
       states.attempt(row.task(), withdrawn ? row.attempt() - 1 : row.attempt());
       if (former && row.status() != TaskStatus.COMPLETED) {

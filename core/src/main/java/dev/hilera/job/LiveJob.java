@@ -120,11 +120,13 @@ public final class LiveJob {
 
   /** Whether it may start attempts now, as far as the job itself is concerned. */
   public boolean mayRun() {
+    return heldUntil == 0 && !is(JobRow.PAUSED) && !sweep.cancels() && hasRoom();
+  }
+
+  /** Whether one more attempt may run beside those that do; all that sleepers wait for. */
+  public boolean hasRoom() {
     int most = info.options().maxParallel();
-    return heldUntil == 0
-        && !is(JobRow.PAUSED)
-        && !sweep.cancels()
-        && (most == 0 || tasks.flying() < most);
+    return most == 0 || tasks.flying() < most;
   }
 
   /** Starts nothing before a time, at which it asks to be told. */

@@ -98,6 +98,13 @@ public final class LiveTasks {
     job.changes().ready().add(task);
   }
 
+  /** An attempt that its row says sleeps is awake and on its way to a worker, or has one. */
+  public void handedBack(int task) {
+    wakeAt.remove(task);
+    states.step(task, TaskStatus.READY);
+    aloft(inFlight(task), true);
+  }
+
   /** Whether this attempt of the task is the one under way. */
   public boolean isCurrent(int task, int attempt) {
     Flight flight = task < states.size() ? states.flight(task) : null;
@@ -117,7 +124,7 @@ public final class LiveTasks {
       if (states.status(task) == TaskStatus.SLEEPING) {
         states.step(task, TaskStatus.READY);
       }
-      log.row(subject(flight), Event.Kind.TASK_WOKEN, null);
+      log.row(new EventRow.Subject(task, flight.attempt()), Event.Kind.TASK_WOKEN, null);
     } else {
       return;
     }
@@ -136,7 +143,7 @@ public final class LiveTasks {
     mark(flight);
     job.changes().payloads().add(new Payload(Payload.Kind.DEADLINE, task, 0, name, until));
     job.changes().timers().add(new JobChanges.Timer(task, until));
-    log.row(subject(flight), Event.Kind.TASK_SLEEPING, name);
+    log.row(new EventRow.Subject(task, flight.attempt()), Event.Kind.TASK_SLEEPING, name);
   }
 
   /** The attempt recorded a value. */
@@ -221,7 +228,8 @@ public final class LiveTasks {
         endedAt,
         flight.startSeq(),
         endSeq,
-        wakeAt.isEmpty() ? 0 : wakeAt.getOrDefault(task, 0L));
+        wakeAt.isEmpty() ? 0 : wakeAt.getOrDefault(task, 0L),
+        0);
   }
 
   /** The status that follows from an outcome; notes what depends on it. */
@@ -281,9 +289,7 @@ public final class LiveTasks {
       states.step(task, TaskStatus.SLEEPING);
       long until = log.last() + wait;
       wakeAt.put(task, until);
-      job.changes()
-          .marks()
-          .add(new Mark(task, states.attempt(task), job.run(), TaskStatus.SLEEPING, until));
+      mark(task, TaskStatus.SLEEPING, until);
       job.changes().timers().add(new JobChanges.Timer(task, until));
     } else {
       states.step(task, TaskStatus.READY);
@@ -323,7 +329,7 @@ public final class LiveTasks {
     } else {
       wakeAt.remove(task);
       states.step(task, TaskStatus.CANCELLED);
-      mark(task, TaskStatus.CANCELLED);
+      mark(task, TaskStatus.CANCELLED, 0);
       sweep.block(task);
     }
   }
@@ -331,11 +337,11 @@ public final class LiveTasks {
   /** Something the task needs did not complete. */
   void notRun(int task) {
     states.step(task, TaskStatus.NOT_RUN);
-    mark(task, TaskStatus.NOT_RUN);
+    mark(task, TaskStatus.NOT_RUN, 0);
   }
 
-  void mark(int task, TaskStatus status) {
-    job.changes().marks().add(new Mark(task, states.attempt(task), job.run(), status, 0));
+  void mark(int task, TaskStatus status, long until) {
+    job.changes().marks().add(new Mark(task, states.attempt(task), job.run(), status, until));
     job.touch();
   }
 
@@ -378,10 +384,6 @@ public final class LiveTasks {
   private void aloft(Flight flight, boolean now) {
     flying += now == flight.aloft() ? 0 : now ? 1 : -1;
     flight.aloft(now);
-  }
-
-  private static EventRow.Subject subject(Flight flight) {
-    return new EventRow.Subject(flight.task(), flight.attempt());
   }
 
   /** The rows of attempts that changed but did not end. */

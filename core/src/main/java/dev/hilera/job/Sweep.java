@@ -69,7 +69,7 @@ final class Sweep {
         open(blocked.take());
       } else if (!kept.isEmpty()) {
         int task = kept.take();
-        job.tasks().mark(task, job.tasks().status(task));
+        job.tasks().mark(task, job.tasks().status(task), 0);
       } else {
         int task = cursor++;
         if (!job.tasks().status(task).isFinal()) {

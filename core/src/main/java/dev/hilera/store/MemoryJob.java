@@ -161,12 +161,13 @@ final class MemoryJob {
           0,
           0,
           0,
-          mark.wakeAt());
+          mark.wakeAt(),
+          0);
     }
     return new AttemptRow(
         mark.task(),
         mark.attempt(),
-        mark.run(),
+        before.run(),
         mark.status(),
         before.outcome(),
         before.node(),
@@ -174,6 +175,7 @@ final class MemoryJob {
         before.endedAt(),
         before.startSeq(),
         before.endSeq(),
-        mark.wakeAt());
+        mark.wakeAt(),
+        mark.run());
   }
 }

@@ -13,6 +13,7 @@ import dev.hilera.JobStatus;
 import dev.hilera.Outcome;
 import dev.hilera.Resources;
 import dev.hilera.Run;
+import dev.hilera.TaskStatus;
 import dev.hilera.store.StoreException;
 import dev.hilera.store.StoreException.Kind;
 import java.time.Duration;
@@ -200,6 +201,50 @@ abstract class FailingCommitSpec extends Opened {
 
     assertThat(finish(run).result()).isEqualTo("awake");
     assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void aSleeperOnItsWayToAWorkerIsNotHandedOutTwice() throws Exception {
+    FaultyStore store = FaultyStore.around(store());
+    Hilera hilera = open(config().workers(2), store);
+    Gate busy = new Gate();
+    Gate awake = new Gate();
+    Job job = Job.named("sleeper");
+    job.task(
+            "sleeps",
+            () -> {
+              Attempt.current().sleep("nap", Duration.ofMillis(1));
+              awake.pass();
+              return "awake";
+            })
+        .priority(1);
+    job.task("keeps a worker", busy::pass);
+    job.task("keeps another", busy::pass);
+    Run run = hilera.run(job);
+    busy.awaitArrival();
+    busy.awaitArrival();
+    eventually(() -> status(hilera, run, "sleeps") == TaskStatus.READY);
+    hilera.pause(run.jobId()); // by then it waits for the worker
+    hilera.resume(run.jobId());
+
+    store.failBefore(batch -> true, FaultyStore.of(Kind.FAILED), 1);
+    assertThatThrownBy(() -> hilera.pause(run.jobId())).isInstanceOf(HileraException.Storage.class);
+    hilera.pause(run.jobId());
+    hilera.resume(run.jobId());
+    busy.open();
+    awake.awaitArrival();
+    eventually(() -> hilera.stats().active() == 1);
+    awake.open();
+
+    assertThat(finish(run).value("sleeps")).isEqualTo("awake");
+    assertThat(finish(hilera.run(one())).status()).isEqualTo(JobStatus.COMPLETED);
+    eventually(() -> hilera.stats().active() == 0);
+  }
+
+  private static Job one() {
+    Job job = Job.named("one");
+    job.task("one", () -> 1);
+    return job;
   }
 
   @Test

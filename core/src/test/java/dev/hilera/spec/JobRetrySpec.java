@@ -172,6 +172,26 @@ abstract class JobRetrySpec extends Opened {
   }
 
   @Test
+  void anAttemptStaysInItsRunWhileItsTaskWaitsForTheNext() throws Exception {
+    Hilera hilera = open();
+    Job job = Job.named("delayed");
+    job.task(
+            "late",
+            () -> {
+              throw new IllegalStateException("broken");
+            })
+        .delay(Duration.ofMillis(1));
+    Run run = hilera.run(job);
+    finish(run);
+
+    finish(hilera.retry(run.jobId()));
+
+    assertThat(hilera.attempts(run.jobId(), "late"))
+        .extracting(AttemptView::run)
+        .containsExactly(1, 2);
+  }
+
+  @Test
   void aFailFastJobIsRetriedWhole() throws Exception {
     Hilera hilera = open();
     Gate gate = new Gate();

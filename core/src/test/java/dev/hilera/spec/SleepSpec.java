@@ -222,6 +222,25 @@ abstract class SleepSpec extends Opened {
     assertThat(most.get()).isBetween(1, 2);
   }
 
+  @Test
+  void aSleeperGoesOnOnlyWhenItsJobHasRoom() throws Exception {
+    Hilera hilera = open(config().workers(8));
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Job job = Job.named("two at most").maxParallel(2);
+    for (int i = 0; i < 20; i++) {
+      job.task(
+          "t" + i,
+          () -> {
+            Attempt.current().sleep("nap", Duration.ofMillis(20));
+            work(now, most);
+            now.decrementAndGet();
+          });
+    }
+    assertThat(finish(hilera.run(job)).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(most.get()).isBetween(1, 2);
+  }
+
   private static void work(AtomicInteger now, AtomicInteger most) {
     most.accumulateAndGet(now.incrementAndGet(), Math::max);
     java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);

@@ -57,6 +57,7 @@ final class RandomGraph {
   final List<Integer> cancelled = new ArrayList<>();
   final TaskType<Node, Integer> type = TaskType.of("node", Node.class, this::run);
   final int workers;
+  private final int parallel;
   private final Random random;
   private final Map<Integer, Plan> byNumber = new HashMap<>();
   private int next;
@@ -66,6 +67,7 @@ final class RandomGraph {
   RandomGraph(long seed) {
     random = new Random(seed);
     workers = 1 + random.nextInt(4);
+    parallel = random.nextInt(3) == 0 ? 2 : 0;
     int count = 1 + random.nextInt(random.nextInt(5) == 0 ? 50 : 12);
     for (int i = 0; i < count; i++) {
       tasks.add(plan(tasks, 2));
@@ -108,7 +110,7 @@ final class RandomGraph {
 
   /** The job, its tasks in a random order. */
   Job job() {
-    Job job = Job.named("random").maxParallel(random.nextInt(3) == 0 ? 2 : 0);
+    Job job = Job.named("random").maxParallel(parallel);
     List<Plan> shuffled = new ArrayList<>(tasks);
     Collections.shuffle(shuffled, random);
     add(job, shuffled);
@@ -168,6 +170,11 @@ final class RandomGraph {
   /** The greatest number of attempts that ran at one moment. */
   int most() {
     return most;
+  }
+
+  /** How many may. */
+  int allowed() {
+    return parallel == 0 ? workers : Math.min(parallel, workers);
   }
 
   /**

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hilera.Config;
 import dev.hilera.Hilera;
+import dev.hilera.HileraException;
 import dev.hilera.JobStatus;
+import dev.hilera.Outcome;
 import dev.hilera.Run;
 import dev.hilera.TaskStatus;
 import dev.hilera.TaskView;
+import dev.hilera.store.Store;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +26,11 @@ public abstract class RandomGraphs {
 
   /** How many of them a normal run looks at. */
   protected abstract int few();
+
+  /** The store with faults that the seed decides; without any, if not said otherwise. */
+  protected Store faulty(Store store, long seed) {
+    return store;
+  }
 
   @Test
   void endAsASequentialProgramSays() throws Exception {
@@ -39,21 +48,38 @@ public abstract class RandomGraphs {
   private void rehearse(long seed) throws Exception {
     RandomGraph graph = new RandomGraph(seed);
     Config config = store().workers(graph.workers).types(graph.type);
-    try (var rehearsal = Rehearsal.of(config, seed)) {
+    try (var rehearsal = Rehearsal.of(config, seed, store -> faulty(store, seed))) {
       Hilera hilera = rehearsal.hilera();
-      long job = hilera.submit(graph.job());
+      long job = insist(() -> hilera.submit(graph.job()));
       for (int number : graph.cancelled) {
-        hilera.cancel(job, "t" + number);
+        insist(() -> {
+          hilera.cancel(job, "t" + number);
+          return true;
+        });
       }
       boolean over = hilera.job(job).orElseThrow().status().isFinal();
-      Run run = over ? hilera.find(job) : hilera.start(job);
+      Run run = over ? hilera.find(job) : insist(() -> hilera.start(job));
       JobStatus status = run.await().status();
       check(graph, hilera, job, 1);
       if (status != JobStatus.COMPLETED) {
-        hilera.retry(job).await();
+        insist(() -> hilera.retry(job)).await();
         check(graph, hilera, job, 2);
       }
-      assertThat(graph.most()).isLessThanOrEqualTo(graph.workers);
+      assertThat(graph.most()).isLessThanOrEqualTo(graph.allowed());
+      rehearsal.settle();
+      assertThat(hilera.stats().active()).as("workers that are left busy").isZero();
+      assertThat(hilera.stats().asleep()).as("sleepers that are left").isZero();
+    }
+  }
+
+  /** Repeats a command whose commit failed: nothing was changed by it. */
+  private static <T> T insist(Supplier<T> command) {
+    while (true) {
+      try {
+        return command.get();
+      } catch (HileraException.Storage e) {
+        assertThat(e).hasMessageNotContaining("refused");
+      }
     }
   }
 
@@ -66,5 +92,8 @@ public abstract class RandomGraphs {
     }
     assertThat(ends).isEqualTo(graph.expected(runs));
     History.check(hilera, job);
+    assertThat(hilera.events(job, 0, Integer.MAX_VALUE))
+        .as("nothing died")
+        .noneMatch(event -> event.outcome() == Outcome.LOST || event.outcome() == Outcome.RELEASED);
   }
 }

@@ -155,7 +155,7 @@ final class SqliteRows {
     int outcome = row.getInt(5);
     boolean ended = !row.wasNull();
     return new JobAttempt(
-        row.getLong(12),
+        row.getLong(13),
         new AttemptRow(
             row.getInt(1),
             row.getInt(2),
@@ -167,7 +167,8 @@ final class SqliteRows {
             row.getLong(8),
             row.getLong(9),
             row.getLong(10),
-            row.getLong(11)));
+            row.getLong(11),
+            row.getInt(12)));
   }
 
   static void put(PreparedStatement to, JobAttempt attempt) throws SQLException {

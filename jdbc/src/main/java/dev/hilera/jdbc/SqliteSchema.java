@@ -130,6 +130,7 @@ final class SqliteSchema {
                 start_seq INTEGER NOT NULL DEFAULT 0 CHECK (start_seq >= 0),
                 end_seq INTEGER NOT NULL DEFAULT 0 CHECK (end_seq >= 0),
                 wake_at INTEGER NOT NULL DEFAULT 0,
+                marked INTEGER NOT NULL DEFAULT 0 CHECK (marked >= 0),
                 PRIMARY KEY (job, task, attempt)
               ) WITHOUT ROWID
               """,

@@ -108,7 +108,7 @@ final class SqliteSql {
         end_seq, wake_at)
       VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, ?)
       ON CONFLICT (job, task, attempt) DO UPDATE
-      SET run = excluded.run, status = excluded.status, wake_at = excluded.wake_at
+      SET marked = excluded.run, status = excluded.status, wake_at = excluded.wake_at
       """;
   static final String WITHDRAW = "DELETE FROM attempt WHERE job = ? AND task = ? AND attempt = ?";
   static final String PUT_EVENT =
@@ -169,7 +169,7 @@ final class SqliteSql {
   private static final String ATTEMPT =
       """
       SELECT a.task, attempt, run, status, outcome, node, started_at, ended_at, start_seq, end_seq,
-        wake_at, job
+        wake_at, marked, job
       """;
   static final String ATTEMPTS_OF_JOB =
       ATTEMPT + "FROM attempt a WHERE job = ? ORDER BY task, attempt";

@@ -1,0 +1,68 @@
+package dev.hilera.engine;
+
+import dev.hilera.Outcome;
+import dev.hilera.job.Ending;
+import dev.hilera.job.Flight;
+import dev.hilera.job.LiveJob;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Compares what the store says is under way with the attempts that live here: what lives on is
+ * found again, what has died is lost, what the store does not know is interrupted.
+ */
+final class Matching {
+  private final Attempts attempts;
+  private final Capacity capacity;
+  private final long incarnation;
+
+  Matching(Attempts attempts, Capacity capacity, long incarnation) {
+    this.attempts = attempts;
+    this.capacity = capacity;
+    this.incarnation = incarnation;
+  }
+
+  /**
+   * Matches a job that was loaded.
+   *
+   * @return attempts of an earlier incarnation to go on with
+   */
+  List<LiveAttempt> match(LiveJob job, Turn turn) {
+    List<LiveAttempt> adopted = new ArrayList<>();
+    for (int task = 0; task < job.graph().size(); task++) {
+      Flight flight = job.tasks().flight(task);
+      if (flight != null && !livesHere(job, flight)) {
+        if (flight.node() == incarnation && flight.startedAt() == 0) {
+          job.tasks().withdraw(task); // no worker ever had it, or it would live here
+        } else if (attempts.adopt(job, flight)) {
+          adopted.add(attempts.of(job, flight));
+        } else {
+          lose(job, flight, turn);
+        }
+      }
+    }
+    for (LiveAttempt attempt : attempts.of(job.info().id())) {
+      if (!job.tasks().isCurrent(attempt.task(), attempt.number())) {
+        attempts.remove(attempt);
+        capacity.free(attempt);
+        attempts.stop(attempt);
+      }
+    }
+    return adopted;
+  }
+
+  private boolean livesHere(LiveJob job, Flight flight) {
+    LiveAttempt known = attempts.find(job, flight);
+    if (known != null && flight.asleep() && known.isHandedBack()) {
+      job.tasks().handedBack(flight.task()); // that it woke is not in the store yet
+    }
+    return known != null;
+  }
+
+  private static void lose(LiveJob job, Flight flight, Turn turn) {
+    Ending lost =
+        new Ending(
+            Outcome.LOST, flight.startedAt(), turn.now(), true, null, "its node died while it ran");
+    job.tasks().ended(flight.task(), lost, turn.random(), turn.lostLimit());
+  }
+}
