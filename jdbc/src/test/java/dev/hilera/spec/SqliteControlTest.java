@@ -114,6 +114,22 @@ class SqliteControlTest {
   }
 
   @Nested
+  class Spawns extends SpawnSpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
+  class Stops extends StopSpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
     @Override
     Store store() {
