@@ -65,4 +65,20 @@ class ControlInMemoryTest {
       return memory();
     }
   }
+
+  @Nested
+  class Reasons extends WhySpec {
+    @Override
+    Store store() {
+      return memory();
+    }
+  }
+
+  @Nested
+  class ReasonsOfTheReady extends WhyReadySpec {
+    @Override
+    Store store() {
+      return memory();
+    }
+  }
 }

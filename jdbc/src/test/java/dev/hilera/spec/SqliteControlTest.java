@@ -136,4 +136,20 @@ class SqliteControlTest {
       return sqlite();
     }
   }
+
+  @Nested
+  class Reasons extends WhySpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
+  class ReasonsOfTheReady extends WhyReadySpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
 }
