@@ -89,6 +89,8 @@ final class Loop {
       try {
         turn();
         turnedAt = site.host().nanos();
+      } catch (Host.Off e) {
+        throw e;
       } catch (Throwable e) {
         LOG.log(System.Logger.Level.ERROR, "the loop failed and starts again from the store", e);
         rollBack(new HileraException("the engine failed inside: " + e, e), e);
