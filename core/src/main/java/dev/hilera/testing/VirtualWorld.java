@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class VirtualWorld {
   private static final long PATIENCE_SECONDS = 30;
 
+  /** Code that goes on although its machine has stopped is left behind after so many turns. */
+  private static final int MOST_GOODBYES = 100;
+
   private final Host threads = new SystemHost();
   private final Random random;
   private final List<Part> parts = new ArrayList<>();
@@ -29,6 +32,7 @@ final class VirtualWorld {
   private Part running;
   private long now;
   private long turns;
+  private boolean over;
   private @Nullable RuntimeException stuck;
 
   /** One thread that takes part. */
@@ -76,6 +80,20 @@ final class VirtualWorld {
   /** How often the baton was handed on. */
   synchronized long turns() {
     return turns;
+  }
+
+  /** The end of it all: whatever still waits gets no further. Called by the driver. */
+  void end() {
+    synchronized (this) {
+      over = true;
+    }
+    for (int count = 0; count < MOST_GOODBYES && isShared(); count++) {
+      settle();
+    }
+  }
+
+  private synchronized boolean isShared() {
+    return parts.size() > 1;
   }
 
   /** A place to wait at that belongs to no machine. */
@@ -219,7 +237,7 @@ final class VirtualWorld {
       return false;
     }
     VirtualWaiter waiter = part.at;
-    return waiter == null || waiter.signalled || part.deadline <= now || waiter.isOff();
+    return waiter == null || waiter.signalled || part.deadline <= now || waiter.isOff(part);
   }
 
   private long nearest() {
@@ -255,12 +273,12 @@ final class VirtualWorld {
       }
     }
 
-    private boolean isOff() {
-      return node != null && node.isOff();
+    private boolean isOff(Part part) {
+      return (over && part != driver) || (node != null && node.isOff());
     }
 
     private void check() {
-      if (isOff()) {
+      if (isOff(running)) {
         throw new Host.Off();
       }
     }
