@@ -41,6 +41,7 @@ final class Loop {
   private final Delivery delivery;
   private final Ledger ledger;
   private final Diary diary;
+  private final Chores chores;
   private final Deque<Message> pending = new ArrayDeque<>();
   private final List<Message> applied = new ArrayList<>();
   private final Map<Long, List<Message>> waiting = new HashMap<>();
@@ -55,12 +56,13 @@ final class Loop {
   private volatile boolean ended;
   private volatile long turnedAt;
 
-  Loop(Site site, LiveJobs jobs, Loader loader, Delivery delivery, Ledger ledger) {
+  Loop(Site site, LiveJobs jobs, Loader loader, Delivery delivery, Ledger ledger, Chores chores) {
     this.site = site;
     this.jobs = jobs;
     this.loader = loader;
     this.delivery = delivery;
     this.ledger = ledger;
+    this.chores = chores;
     this.diary = new Diary(site.config().node().name());
   }
 
@@ -100,7 +102,7 @@ final class Loop {
 
   private void turn() {
     gather();
-    Turn turn = new Turn(site.host().millis(), site.host(), jobs, site.config().lostLimit());
+    Turn turn = new Turn(site.host().millis(), site.host(), jobs, site.config().limits().lost());
     jobs.timersDue(turn.now());
     Long only = careful.peek();
     for (int count = 0; count < MOST_MESSAGES && !pending.isEmpty(); count++) {
@@ -110,6 +112,7 @@ final class Loop {
     List<JobChanges> changes = jobs.takeChanges(only == null ? 0 : only);
     if (changes.isEmpty() || commit(changes)) {
       after(changes);
+      chores.turned(changes, careful.isEmpty() && !reloading);
     }
     if (closed && pending.isEmpty() && site.inbox().isEmpty()) {
       ended = true;
