@@ -13,8 +13,10 @@ final class SoakBounds {
   private static final double WARM_UP = 0.4;
   private static final double SHARE = 0.05;
   private static final long HEAP_BYTES = 4L << 20;
+
   /** A data file has its size only after the log was copied back for the first time. */
   private static final long DATA_BYTES = 4L << 20;
+
   private static final long COUNT = 4;
 
   /** The log is copied back at 32 MiB; what is written meanwhile comes on top. */

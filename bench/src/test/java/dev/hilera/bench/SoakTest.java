@@ -44,7 +44,7 @@ class SoakTest {
         .singleElement()
         .asString()
         .contains("handles");
-    assertThat(broken(i -> sample(50_000_000, 20, 20, 9_000_000 + i * 100_000)))
+    assertThat(broken(i -> sample(50_000_000, 20, 20, 9_000_000 + i * 300_000)))
         .singleElement()
         .asString()
         .contains("data bytes");
