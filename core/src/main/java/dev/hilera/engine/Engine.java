@@ -39,6 +39,7 @@ public final class Engine {
   private final LiveJobs jobs;
   private final Loader loader;
   private final Delivery delivery;
+  private final Retention retention;
   private final Loop loop;
   private final Submitter submitter;
   private final JobCommands commands;
@@ -67,11 +68,14 @@ public final class Engine {
     this.jobs = new LiveJobs(site, workers, attempts, capacity, incarnation);
     this.loader = new Loader(site, incarnation);
     this.delivery = new Delivery(host, this::nodeName);
-    this.loop = new Loop(site, jobs, loader, delivery, new Ledger(store, host, incarnation));
+    Ledger ledger = new Ledger(store, host, incarnation);
+    this.retention = new Retention(site, loader, incarnation);
+    this.loop = new Loop(site, jobs, loader, delivery, ledger, new Chores(retention));
     this.submitter = new Submitter(site, capacity, incarnation);
     this.commands = new JobCommands(site, this::ensureOpen);
     loader.start();
     loop.start();
+    retention.start();
     LOG.log(
         System.Logger.Level.INFO,
         "node '" + node.name() + "' started, " + config.workers() + " workers, " + config.store());
@@ -204,6 +208,7 @@ public final class Engine {
     }
     awaitRunners(waiter);
     workers.close();
+    retention.close();
     loader.close();
     site.alarms().close();
     site.store().close();

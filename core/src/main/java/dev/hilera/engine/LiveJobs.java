@@ -309,6 +309,8 @@ final class LiveJobs {
     LiveJob gone = live.remove(job);
     ready.remove(job);
     held.remove(job);
+    timers.left(live::containsKey);
+    site.values().forget(job);
     site.codes().leave(job, gone == null || gone.status() == JobStatus.COMPLETED);
     if (gone != null) {
       touched.remove(gone);

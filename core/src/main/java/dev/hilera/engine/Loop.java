@@ -41,6 +41,7 @@ final class Loop {
   private final Delivery delivery;
   private final Ledger ledger;
   private final Diary diary;
+  private final Chores chores;
   private final Deque<Message> pending = new ArrayDeque<>();
   private final List<Message> applied = new ArrayList<>();
   private final Map<Long, Integer> strikes = new HashMap<>();
@@ -52,12 +53,13 @@ final class Loop {
   private volatile boolean ended;
   private volatile long turnedAt;
 
-  Loop(Site site, LiveJobs jobs, Loader loader, Delivery delivery, Ledger ledger) {
+  Loop(Site site, LiveJobs jobs, Loader loader, Delivery delivery, Ledger ledger, Chores chores) {
     this.site = site;
     this.jobs = jobs;
     this.waiting = new WaitingRoom(loader);
     this.delivery = delivery;
     this.ledger = ledger;
+    this.chores = chores;
     this.diary = new Diary(site.config().node().name());
   }
 
@@ -99,7 +101,7 @@ final class Loop {
 
   private void turn() {
     gather();
-    Turn turn = new Turn(site.host().millis(), site.host(), jobs, site.config().lostLimit());
+    Turn turn = new Turn(site.host().millis(), site.host(), jobs, site.config().limits().lost());
     jobs.timersDue(turn.now());
     Long only = careful.peek();
     for (int count = 0; count < MOST_MESSAGES && !pending.isEmpty(); count++) {
@@ -109,6 +111,7 @@ final class Loop {
     List<JobChanges> changes = jobs.takeChanges(only == null ? 0 : only);
     if (changes.isEmpty() || commit(changes)) {
       after(changes);
+      chores.turned(changes, careful.isEmpty() && !waiting.isReloading());
     }
     if (closed && pending.isEmpty() && site.inbox().isEmpty()) {
       ended = true;

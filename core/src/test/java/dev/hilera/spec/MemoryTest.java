@@ -50,4 +50,7 @@ class MemoryTest {
 
   @Nested
   class BigJobs extends BigJobSpec implements OnMemory {}
+
+  @Nested
+  class Retentions extends RetentionSpec implements OnMemory {}
 }

@@ -62,4 +62,7 @@ class SqliteTest {
 
   @Nested
   class BigJobs extends BigJobSpec implements OnSqlite {}
+
+  @Nested
+  class Retentions extends RetentionSpec implements OnSqlite {}
 }
