@@ -101,8 +101,8 @@ public final class Soak {
       }
       var samples = soak(engines, file, out);
       var stats = engines.stream().map(Hilera::stats).toList();
-      if (stats.stream().anyMatch(some -> some.abandoned() > 0)) {
-        throw new IllegalStateException("threads were abandoned: " + stats);
+      if (stats.stream().anyMatch(some -> some.abandoned() > 0 || some.stuck() > 0)) {
+        throw new IllegalStateException("threads were abandoned, or tasks stuck: " + stats);
       }
       return samples;
     } finally {

@@ -7,9 +7,11 @@ import java.util.List;
 /** What the loop lets happen at the end of a turn besides its own work. Used by its thread. */
 final class Chores {
   private final Retention retention;
+  private final Inspector inspector;
 
-  Chores(Retention retention) {
+  Chores(Retention retention, Inspector inspector) {
     this.retention = retention;
+    this.inspector = inspector;
   }
 
   /**
@@ -22,6 +24,7 @@ final class Chores {
     if (committed.stream().anyMatch(Chores::finishes)) {
       retention.finished();
     }
+    inspector.turned(!committed.isEmpty(), whole);
   }
 
   private static boolean finishes(JobChanges changes) {

@@ -33,7 +33,7 @@ final class LiveJobs {
   private final Matching matching;
   private final long incarnation;
   private final Map<Long, LiveJob> live = new HashMap<>();
-  private final Set<LiveJob> touched = new LinkedHashSet<>();
+  final Set<LiveJob> touched = new LinkedHashSet<>();
   final Set<LiveJob> sweeping = new LinkedHashSet<>();
   final ReadyQueue ready = new ReadyQueue();
   final Timers timers = new Timers();

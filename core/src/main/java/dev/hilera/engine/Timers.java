@@ -3,6 +3,7 @@ package dev.hilera.engine;
 import dev.hilera.job.JobChanges;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ final class Timers {
       departures = 0;
       timers.removeIf(timer -> !live.test(timer.job()));
     }
+  }
+
+  /** Calls with each, in no order. */
+  void each(Consumer<Timer> timer) {
+    timers.forEach(timer);
   }
 
   /** How many there are. */

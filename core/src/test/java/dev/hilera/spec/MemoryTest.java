@@ -53,4 +53,7 @@ class MemoryTest {
 
   @Nested
   class Retentions extends RetentionSpec implements OnMemory {}
+
+  @Nested
+  class StuckTasks extends StuckSpec implements OnMemory {}
 }
