@@ -37,6 +37,7 @@ final class LiveAttempt {
   private boolean slot;
   private boolean resumed;
   private boolean booked;
+  private long readySince;
   private boolean handedBack;
   @Nullable LiveAttempt before;
   @Nullable LiveAttempt after;
@@ -197,6 +198,15 @@ final class LiveAttempt {
 
   void booked(boolean now) {
     booked = now;
+  }
+
+  /** The place in the queue that its task had, see {@link Lane#since}; the loop's thread. */
+  long readySince() {
+    return readySince;
+  }
+
+  void readySince(long since) {
+    readySince = since;
   }
 
   Ending ending(Outcome outcome, long now, @Nullable String error) {

@@ -3,6 +3,7 @@ package dev.hilera.engine;
 import dev.hilera.Outcome;
 import dev.hilera.job.Ending;
 import dev.hilera.job.Flight;
+import dev.hilera.job.IntQueue;
 import dev.hilera.job.LiveJob;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,17 +30,22 @@ final class Matching {
    */
   List<LiveAttempt> match(LiveJob job, Turn turn) {
     List<LiveAttempt> adopted = new ArrayList<>();
+    IntQueue withdrawn = new IntQueue();
     for (int task = 0; task < job.graph().size(); task++) {
       Flight flight = job.tasks().flight(task);
       if (flight != null && !livesHere(job, flight)) {
         if (flight.node() == incarnation && flight.startedAt() == 0) {
           job.tasks().withdraw(task); // no worker ever had it, or it would live here
+          withdrawn.add(task);
         } else if (attempts.adopt(job, flight)) {
           adopted.add(attempts.of(job, flight));
         } else {
           lose(job, flight, turn);
         }
       }
+    }
+    while (!withdrawn.isEmpty()) {
+      job.changes().ready().addFirst(withdrawn.takeLast()); // before all that was not handed out
     }
     for (LiveAttempt attempt : attempts.of(job.info().id())) {
       if (!job.tasks().isCurrent(attempt.task(), attempt.number())) {
