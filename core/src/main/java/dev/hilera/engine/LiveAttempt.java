@@ -34,6 +34,8 @@ final class LiveAttempt {
   private @Nullable Thread thread;
   private Host.@Nullable Waiter sleeper;
   private long startedAt;
+  private long takenAt;
+  private @Nullable Runnable drop;
   private boolean slot;
   private boolean resumed;
   private boolean booked;
@@ -104,7 +106,8 @@ final class LiveAttempt {
       return false;
     }
     state = State.TAKEN;
-    startedAt = now;
+    takenAt = now;
+    startedAt = startedAt == 0 ? now : startedAt;
     thread = Thread.currentThread();
     return true;
   }
@@ -150,6 +153,31 @@ final class LiveAttempt {
 
   synchronized boolean isTaken() {
     return state == State.TAKEN;
+  }
+
+  /**
+   * It goes on here, begun by an earlier incarnation.
+   *
+   * @param begunAt its true start, 0 if nobody knows it
+   * @param dropped ends what still runs of it if no worker takes it any more
+   */
+  synchronized void adopted(long begunAt, Runnable dropped) {
+    startedAt = begunAt;
+    drop = dropped;
+  }
+
+  synchronized boolean isAdopted() {
+    return drop != null;
+  }
+
+  /** What ends its work, which goes on although no worker ever took it; else {@code null}. */
+  synchronized @Nullable Runnable drop() {
+    return takenAt == 0 ? drop : null;
+  }
+
+  /** When a worker took it here. */
+  synchronized long takenAt() {
+    return takenAt;
   }
 
   synchronized long startedAt() {

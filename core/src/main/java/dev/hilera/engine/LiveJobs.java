@@ -226,8 +226,8 @@ final class LiveJobs {
   /** It goes back to its place; one that began in an earlier incarnation has begun. */
   private void withdraw(LiveJob job, LiveAttempt attempt) {
     Flight flight = job.tasks().flight(attempt.task());
-    boolean fresh = flight != null && flight.companion() == attempt && flight.startedAt() == 0;
-    if (fresh && attempt.withdraw()) {
+    boolean its = flight != null && flight.companion() == attempt;
+    if (its && !attempt.isAdopted() && !attempt.isAsleep() && attempt.withdraw()) {
       attempts.remove(attempt);
       free(attempt);
       job.tasks().withdraw(attempt.task());
@@ -278,18 +278,22 @@ final class LiveJobs {
 
   /** The batch is durable: starts what was handed out, lets go of what is over. */
   void committed(List<JobChanges> changed) {
+    List<LiveAttempt> stopped = new ArrayList<>(0);
     for (JobChanges changes : changed) {
       for (JobChanges.Stop stop : changes.stops()) {
         if (stop.companion() instanceof LiveAttempt attempt) {
           attempts.remove(attempt);
           free(attempt);
-          attempts.stop(attempt);
-          site.inbox().nudge(); // what it took is free only now, after this turn's handing out
+          stopped.add(attempt);
         }
       }
       if (changes.row() != null && changes.row().status().isFinal()) {
         remove(changes.job());
       }
+    }
+    if (!stopped.isEmpty()) {
+      attempts.stop(stopped);
+      site.inbox().nudge(); // what they took is free only now, after this turn's handing out
     }
     if (!handedOut.isEmpty()) {
       handedOut.forEach(attempt -> attempt.handedBack(attempt.isAsleep()));
@@ -376,6 +380,6 @@ final class LiveJobs {
 
   /** All attempts are interrupted; what they do counts for nothing. */
   void abandonAll() {
-    attempts.all().forEach(attempts::stop);
+    attempts.stop(attempts.all());
   }
 }

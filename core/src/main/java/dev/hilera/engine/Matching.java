@@ -37,10 +37,13 @@ final class Matching {
         if (flight.node() == incarnation && flight.startedAt() == 0) {
           job.tasks().withdraw(task); // no worker ever had it, or it would live here
           withdrawn.add(task);
-        } else if (attempts.adopt(job, flight)) {
-          adopted.add(attempts.of(job, flight));
-        } else {
+          continue;
+        }
+        LiveAttempt again = attempts.adopt(job, flight);
+        if (again == null) {
           lose(job, flight, turn);
+        } else {
+          adopted.add(again);
         }
       }
     }
@@ -51,7 +54,7 @@ final class Matching {
       if (!job.tasks().isCurrent(attempt.task(), attempt.number())) {
         attempts.remove(attempt);
         capacity.free(attempt);
-        attempts.stop(attempt);
+        attempts.stop(List.of(attempt));
       }
     }
     return adopted;
