@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param codec {@code null} looks for one with the service loader
  * @param times how long the engine waits for what
  * @param limits where it refuses
- * @param lostLimit how often a task may lose its node before it fails
- * @param waitForCapacity whether a task that no node can ever run waits instead of being refused
+ * @param policy what can be decided one way or the other
  */
 public record Config(
     String store,
@@ -34,8 +33,7 @@ public record Config(
     @Nullable Codec codec,
     Times times,
     Limits limits,
-    int lostLimit,
-    boolean waitForCapacity) {
+    Policy policy) {
 
   /** No limit of workers; attempts then run on virtual threads. */
   public static final int UNBOUNDED = Integer.MAX_VALUE;
@@ -86,6 +84,19 @@ public record Config(
     public static final Limits DEFAULT = new Limits(1_000_000, 10_000_000, 16 << 20, 1_000);
   }
 
+  /**
+   * What can be decided one way or the other.
+   *
+   * @param lostLimit how often a task may lose its node before it fails
+   * @param waitForCapacity whether a task that no node can ever run waits instead of being refused
+   * @param takeUp whether unfinished jobs of the store go on by themselves at open; if not, only
+   *     those that a command names, see {@link Hilera#takeUp}
+   */
+  public record Policy(int lostLimit, boolean waitForCapacity, boolean takeUp) {
+    /** 3, refused, by themselves. */
+    public static final Policy DEFAULT = new Policy(3, false, true);
+  }
+
   /** Takes copies. */
   public Config {
     jobTypes = List.copyOf(jobTypes);
@@ -111,8 +122,7 @@ public record Config(
         null,
         Times.DEFAULT,
         Limits.DEFAULT,
-        3,
-        false);
+        Policy.DEFAULT);
   }
 
   /** State in a file, created at first use; needs the module hilera-jdbc. */
@@ -172,12 +182,22 @@ public record Config(
 
   /** The same with another limit of lost attempts. */
   public Config lostLimit(int count) {
-    return with(draft -> draft.lostLimit = count);
+    return policy(new Policy(count, policy.waitForCapacity, policy.takeUp));
   }
 
   /** The same, where a task that no node can ever run waits or is refused. */
   public Config waitForCapacity(boolean wait) {
-    return with(draft -> draft.waitForCapacity = wait);
+    return policy(new Policy(policy.lostLimit, wait, policy.takeUp));
+  }
+
+  /** The same, where unfinished jobs of the store go on by themselves at open or not. */
+  public Config takeUp(boolean byThemselves) {
+    return policy(new Policy(policy.lostLimit, policy.waitForCapacity, byThemselves));
+  }
+
+  /** The same with another policy. */
+  public Config policy(Policy other) {
+    return with(draft -> draft.policy = other);
   }
 
   private Config with(Consumer<Draft> change) {
@@ -198,8 +218,7 @@ public record Config(
     private @Nullable Codec codec;
     private Times times;
     private Limits limits;
-    private int lostLimit;
-    private boolean waitForCapacity;
+    private Policy policy;
 
     Draft(Config from) {
       store = from.store;
@@ -212,8 +231,7 @@ public record Config(
       codec = from.codec;
       times = from.times;
       limits = from.limits;
-      lostLimit = from.lostLimit;
-      waitForCapacity = from.waitForCapacity;
+      policy = from.policy;
     }
 
     Config made() {
@@ -228,8 +246,7 @@ public record Config(
           codec,
           times,
           limits,
-          lostLimit,
-          waitForCapacity);
+          policy);
     }
   }
 

@@ -27,8 +27,8 @@ final class ConfigRules {
     if (config.node().name().isBlank()) {
       problems.add(new Problem("node.name", "it is blank; give the node a name"));
     }
-    if (config.lostLimit() < 1) {
-      problems.add(new Problem("lost_limit", config.lostLimit() + "; 1 is the least"));
+    if (config.policy().lostLimit() < 1) {
+      problems.add(new Problem("lost_limit", config.policy().lostLimit() + "; 1 is the least"));
     }
     positive("grace", config.times().grace(), problems);
     positive("lease", config.times().lease(), problems);

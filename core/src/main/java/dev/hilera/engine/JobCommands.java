@@ -33,6 +33,17 @@ public final class JobCommands {
         });
   }
 
+  /** Drives an unfinished job that waits in the store; does nothing for one that is driven. */
+  public void takeUp(long job) {
+    command(
+        job,
+        (live, turn) -> {
+          if (live.status().isFinal()) {
+            throw conflict(live, "there is nothing to go on with");
+          }
+        });
+  }
+
   /** Nothing new of the job starts. */
   public void pause(long job) {
     command(

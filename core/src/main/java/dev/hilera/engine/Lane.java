@@ -85,7 +85,9 @@ final class Lane {
 
   /** Calls with each task, and since when it is ready, in order. */
   void each(Entries entries) {
-    returned.stream().sorted(Returned.ORDER).forEach(one -> entries.accept(one.task(), one.since()));
+    returned.stream()
+        .sorted(Returned.ORDER)
+        .forEach(one -> entries.accept(one.task(), one.since()));
     int[] place = {0};
     eachRun((since, count) -> {
       for (long end = place[0] + count; place[0] < end; place[0]++) {

@@ -164,7 +164,8 @@ final class LiveJobs {
       long since = lane.since();
       int task = ready.take(lane);
       if (job.tasks().lost(task) > 0 && handedOut.size() >= free) {
-        ready.putBack(job, task, since); // what may have killed a node never waits behind another attempt
+        ready.putBack(
+            job, task, since); // what may have killed a node never waits behind another attempt
         leftOver = true;
         return;
       }

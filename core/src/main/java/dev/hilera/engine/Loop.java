@@ -65,7 +65,9 @@ final class Loop {
   }
 
   void start() {
-    loader.orphans(generation);
+    if (site.config().policy().takeUp()) {
+      loader.orphans(generation);
+    }
     site.host().start("hilera-loop", false, this::run);
   }
 
@@ -100,7 +102,8 @@ final class Loop {
 
   private void turn() {
     gather();
-    Turn turn = new Turn(site.host().millis(), site.host(), jobs, site.config().lostLimit());
+    Turn turn =
+        new Turn(site.host().millis(), site.host(), jobs, site.config().policy().lostLimit());
     jobs.timersDue(turn.now());
     Long only = careful.peek();
     for (int count = 0; count < MOST_MESSAGES && !pending.isEmpty(); count++) {

@@ -72,11 +72,10 @@ final class Timeouts {
     if (attempt.end()) {
       String error = "its timeout of " + limit + " passed";
       LOG.log(System.Logger.Level.WARNING, attempt + ": " + error);
-      site.insist(
-          () -> {
-            long now = site.host().millis();
-            site.inbox().add(new Ended(attempt, attempt.ending(Outcome.TIMEOUT, now, error)));
-          });
+      site.insist(() -> {
+        long now = site.host().millis();
+        site.inbox().add(new Ended(attempt, attempt.ending(Outcome.TIMEOUT, now, error)));
+      });
       stop(attempt);
     }
   }

@@ -122,12 +122,11 @@ abstract class AdoptionSpec extends Opened {
     assertThat(finish(later.find(run.jobId())).status()).isEqualTo(JobStatus.FAILED);
     assertThat(later.attempts(run.jobId(), "t"))
         .singleElement()
-        .satisfies(
-            attempt -> {
-              assertThat(attempt.outcome()).isEqualTo(Outcome.TIMEOUT);
-              assertThat(Duration.between(attempt.startedAt(), attempt.endedAt()))
-                  .isGreaterThan(Duration.ofMinutes(10));
-            });
+        .satisfies(attempt -> {
+          assertThat(attempt.outcome()).isEqualTo(Outcome.TIMEOUT);
+          assertThat(Duration.between(attempt.startedAt(), attempt.endedAt()))
+              .isGreaterThan(Duration.ofMinutes(10));
+        });
   }
 
   @Test

@@ -310,8 +310,8 @@ abstract class CancelSpec extends Opened {
     assertThat(hilera.attempts(run.jobId(), "t3")).isEmpty();
     assertThat(runs).hasValue(7);
     events.awaitFinished(2);
-    assertThat(events.all()).noneMatch(event ->
-        "t3".equals(event.task()) && event.kind() != Event.Kind.TASK_PROGRESS);
+    assertThat(events.all())
+        .noneMatch(event -> "t3".equals(event.task()) && event.kind() != Event.Kind.TASK_PROGRESS);
   }
 
   @Test

@@ -63,6 +63,14 @@ class PlantedFaultsInMemoryTest {
   }
 
   @Nested
+  class TakenUp extends TakeUpSpec {
+    @Override
+    Store store() {
+      return ControlInMemoryTest.memory();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
     @Override
     Store store() {

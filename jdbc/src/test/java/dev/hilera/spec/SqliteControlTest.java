@@ -138,6 +138,14 @@ class SqliteControlTest {
   }
 
   @Nested
+  class TakenUp extends TakeUpSpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
     @Override
     Store store() {
