@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param codec {@code null} looks for one with the service loader
  * @param times how long the engine waits for what
  * @param limits where it refuses
+ * @param retention how long finished jobs are kept
  * @param policy what can be decided one way or the other
  */
 public record Config(
@@ -33,6 +34,7 @@ public record Config(
     @Nullable Codec codec,
     Times times,
     Limits limits,
+    Retention retention,
     Policy policy) {
 
   /** No limit of workers; attempts then run on virtual threads. */
@@ -72,29 +74,54 @@ public record Config(
   }
 
   /**
-   * Where the engine refuses.
+   * Where the engine refuses, or gives up.
    *
    * @param tasks of a job
    * @param edges of a job
    * @param resultBytes of a stored value
    * @param sleepers attempts that sleep at one moment; one more keeps its worker while it sleeps
+   * @param lost how often a task may lose its node before it fails
    */
-  public record Limits(int tasks, int edges, int resultBytes, int sleepers) {
-    /** 1,000,000 tasks, 10,000,000 edges, 16 MiB, 1,000 sleepers. */
-    public static final Limits DEFAULT = new Limits(1_000_000, 10_000_000, 16 << 20, 1_000);
+  public record Limits(int tasks, int edges, int resultBytes, int sleepers, int lost) {
+    /** 1,000,000 tasks, 10,000,000 edges, 16 MiB, 1,000 sleepers, 3 times lost. */
+    public static final Limits DEFAULT = new Limits(1_000_000, 10_000_000, 16 << 20, 1_000, 3);
+
+    /** With the default of how often a task may lose its node. */
+    public Limits(int tasks, int edges, int resultBytes, int sleepers) {
+      this(tasks, edges, resultBytes, sleepers, 3);
+    }
+
+    /** The same with another limit of lost attempts. */
+    public Limits lost(int times) {
+      return new Limits(tasks, edges, resultBytes, sleepers, times);
+    }
+  }
+
+  /**
+   * How long finished jobs are kept. Whole jobs are forgotten, never a part of one and never one
+   * that is not finished; whatever is asked about them then answers that there is no such job.
+   *
+   * @param age since their end; older ones go
+   * @param count at most so many stay, the newest
+   */
+  public record Retention(Duration age, int count) {
+    /** 7 days, 10,000 finished jobs. */
+    public static final Retention DEFAULT = new Retention(Duration.ofDays(7), 10_000);
+
+    /** Nothing is ever forgotten. */
+    public static final Retention NEVER = new Retention(Duration.ofDays(36_500), Integer.MAX_VALUE);
   }
 
   /**
    * What can be decided one way or the other.
    *
-   * @param lostLimit how often a task may lose its node before it fails
    * @param waitForCapacity whether a task that no node can ever run waits instead of being refused
    * @param takeUp whether unfinished jobs of the store go on by themselves at open; if not, only
    *     those that a command names, see {@link Hilera#takeUp}
    */
-  public record Policy(int lostLimit, boolean waitForCapacity, boolean takeUp) {
-    /** 3, refused, by themselves. */
-    public static final Policy DEFAULT = new Policy(3, false, true);
+  public record Policy(boolean waitForCapacity, boolean takeUp) {
+    /** Refused; by themselves. */
+    public static final Policy DEFAULT = new Policy(false, true);
   }
 
   /** Takes copies. */
@@ -122,6 +149,7 @@ public record Config(
         null,
         Times.DEFAULT,
         Limits.DEFAULT,
+        Retention.DEFAULT,
         Policy.DEFAULT);
   }
 
@@ -180,19 +208,24 @@ public record Config(
     return with(draft -> draft.limits = other);
   }
 
-  /** The same with another limit of lost attempts. */
+  /** The same with another limit of lost attempts; see {@link Limits#lost()}. */
   public Config lostLimit(int count) {
-    return policy(new Policy(count, policy.waitForCapacity, policy.takeUp));
+    return with(draft -> draft.limits = limits.lost(count));
+  }
+
+  /** The same, where finished jobs are kept otherwise. */
+  public Config retention(Retention other) {
+    return with(draft -> draft.retention = other);
   }
 
   /** The same, where a task that no node can ever run waits or is refused. */
   public Config waitForCapacity(boolean wait) {
-    return policy(new Policy(policy.lostLimit, wait, policy.takeUp));
+    return policy(new Policy(wait, policy.takeUp));
   }
 
   /** The same, where unfinished jobs of the store go on by themselves at open or not. */
   public Config takeUp(boolean byThemselves) {
-    return policy(new Policy(policy.lostLimit, policy.waitForCapacity, byThemselves));
+    return policy(new Policy(policy.waitForCapacity, byThemselves));
   }
 
   /** The same with another policy. */
@@ -218,6 +251,7 @@ public record Config(
     private @Nullable Codec codec;
     private Times times;
     private Limits limits;
+    private Retention retention;
     private Policy policy;
 
     Draft(Config from) {
@@ -231,6 +265,7 @@ public record Config(
       codec = from.codec;
       times = from.times;
       limits = from.limits;
+      retention = from.retention;
       policy = from.policy;
     }
 
@@ -246,6 +281,7 @@ public record Config(
           codec,
           times,
           limits,
+          retention,
           policy);
     }
   }

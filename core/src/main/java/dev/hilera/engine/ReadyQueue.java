@@ -4,12 +4,15 @@ import dev.hilera.Resources;
 import dev.hilera.TaskOptions;
 import dev.hilera.job.LiveJob;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,7 @@ final class ReadyQueue {
   private static final Comparator<Lane> ORDER =
       Comparator.comparingLong(Lane::rank).reversed().thenComparingLong(Lane::since);
 
-  private final Map<Resources, PriorityQueue<Lane>> heaps = new LinkedHashMap<>();
+  final Map<Resources, PriorityQueue<Lane>> heaps = new LinkedHashMap<>();
   private final Map<Long, Map<LaneKey, Lane>> lanes = new HashMap<>();
   private final List<Parked> parked = new ArrayList<>();
   private long clock;
@@ -154,6 +157,13 @@ final class ReadyQueue {
   /** All lanes, such as cannot run now included. */
   List<Lane> all() {
     return lanes.values().stream().flatMap(some -> some.values().stream()).toList();
+  }
+
+  /** The lanes that take part in the choice of the next task. */
+  Set<Lane> offered() {
+    Set<Lane> offered = Collections.newSetFromMap(new IdentityHashMap<>());
+    heaps.values().forEach(offered::addAll);
+    return offered;
   }
 
   void clear() {

@@ -2,8 +2,11 @@ package dev.hilera.engine;
 
 import dev.hilera.Config;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +99,18 @@ final class Workers {
     return limit - busy;
   }
 
+  /** The attempts that wait here for a worker. */
+  synchronized Set<LiveAttempt> waiting() {
+    Set<LiveAttempt> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+    queue.each(waiting::add);
+    return waiting;
+  }
+
+  /** Whether an attempt counts as one of the workers. */
+  synchronized boolean runs(LiveAttempt attempt) {
+    return attempt.hasSlot();
+  }
+
   /** How many attempts run. */
   synchronized int busy() {
     return busy;
@@ -159,6 +174,8 @@ final class Workers {
     try {
       seat(attempt);
       return true;
+    } catch (Host.Off e) {
+      throw e;
     } catch (RuntimeException | Error e) { // such as no memory for a thread
       attempt.slot(false);
       busy--;
@@ -193,6 +210,8 @@ final class Workers {
   private void run(LiveAttempt attempt) {
     try {
       body.accept(attempt);
+    } catch (Host.Off e) {
+      throw e;
     } catch (Throwable e) {
       LOG.log(System.Logger.Level.ERROR, attempt + " failed outside of its code", e);
     }
