@@ -29,7 +29,7 @@ public final class JobCommands {
           if (live.isStarted() || live.status().isFinal()) {
             throw conflict(live, "it was started before");
           }
-          live.start(turn.now());
+          turn.jobs().start(live, turn);
         });
   }
 

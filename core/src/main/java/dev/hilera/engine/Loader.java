@@ -248,9 +248,6 @@ final class Loader {
 
   private void tell(Wish wish, LiveJob job) {
     String missing = job.status().isFinal() ? null : site.codes().rebuild(job, site.values());
-    if (!job.isStarted()) {
-      missing = null; // it may wait for its start without its code
-    }
     site.inbox().add(new Loaded(job, wish.generation(), missing, wish.retry()));
   }
 }

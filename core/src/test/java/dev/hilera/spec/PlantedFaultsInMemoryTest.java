@@ -71,6 +71,14 @@ class PlantedFaultsInMemoryTest {
   }
 
   @Nested
+  class Code extends CodeSpec {
+    @Override
+    Store store() {
+      return ControlInMemoryTest.memory();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
     @Override
     Store store() {
