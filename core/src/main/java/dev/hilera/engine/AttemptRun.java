@@ -48,6 +48,8 @@ final class AttemptRun {
       CurrentAttempt current = begin(attempt);
       Ending ending = run(attempt, current);
       over(attempt, () -> tell(attempt, current, ending));
+    } catch (Host.Off e) {
+      throw e;
     } catch (Throwable e) { // the machine has failed, not the code
       over(attempt, () -> site.inbox().add(new Ended(attempt, broken(attempt, e))));
     }

@@ -156,7 +156,15 @@ public final class Engine {
     Subscriber subscriber = new Subscriber(job, listener, delivery, site.host());
     Answer<Boolean> answer = new Answer<>(site.host());
     site.inbox().add(new Errand(answer, turn -> jobs.all().forEach(delivery::watch)));
-    answer.join();
+    boolean told = false;
+    try {
+      answer.join();
+      told = true;
+    } finally {
+      if (!told) {
+        subscriber.close();
+      }
+    }
     return subscriber;
   }
 

@@ -41,6 +41,7 @@ final class LiveJobs {
   private final List<Runnable> afterCommit = new ArrayList<>();
 
   final Map<Long, String> held = new HashMap<>();
+  private final Map<Long, String> lacking = new HashMap<>();
 
   private boolean leftOver;
   boolean closed;
@@ -327,6 +328,7 @@ final class LiveJobs {
     LiveJob gone = live.remove(job);
     ready.remove(job);
     held.remove(job);
+    lacking.remove(job);
     timers.left(live::containsKey);
     site.values().forget(job);
     site.codes().leave(job, gone == null || gone.status() == JobStatus.COMPLETED);
@@ -344,6 +346,7 @@ final class LiveJobs {
     ready.clear();
     timers.clear();
     held.clear();
+    lacking.clear();
     afterCommit.clear();
     handedOut.forEach(this::takeBack);
     handedOut.clear();
@@ -366,8 +369,26 @@ final class LiveJobs {
     job.due(turn.now());
   }
 
+  /** A job's code is not there; it may wait for its start without. */
+  void lacks(LiveJob job, String missing, Turn turn) {
+    if (job.isStarted()) {
+      hold(job, missing, turn);
+    } else {
+      lacking.put(job.info().id(), missing);
+    }
+  }
+
+  /** A job is started now. */
+  void start(LiveJob job, Turn turn) {
+    job.start(turn.now());
+    String missing = lacking.remove(job.info().id());
+    if (missing != null) {
+      hold(job, missing, turn);
+    }
+  }
+
   /** A job whose code is not there waits for it, then fails with that reason. */
-  void hold(LiveJob job, String missing, Turn turn) {
+  private void hold(LiveJob job, String missing, Turn turn) {
     boolean lambda = job.info().type() == null && missing.contains("lambda");
     long grace = lambda ? 0 : site.config().times().code().toMillis();
     LOG.log(

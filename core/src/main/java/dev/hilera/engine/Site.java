@@ -29,6 +29,8 @@ record Site(
       try {
         deed.run();
         return;
+      } catch (Host.Off e) {
+        throw e;
       } catch (Throwable e) {
         pause(e);
       }

@@ -174,6 +174,8 @@ final class Workers {
     try {
       seat(attempt);
       return true;
+    } catch (Host.Off e) {
+      throw e;
     } catch (RuntimeException | Error e) { // such as no memory for a thread
       attempt.slot(false);
       busy--;
@@ -208,6 +210,8 @@ final class Workers {
   private void run(LiveAttempt attempt) {
     try {
       body.accept(attempt);
+    } catch (Host.Off e) {
+      throw e;
     } catch (Throwable e) {
       LOG.log(System.Logger.Level.ERROR, attempt + " failed outside of its code", e);
     }

@@ -41,7 +41,7 @@ abstract class PartsRestartSpec extends Opened {
     gate.awaitArrival();
     events.await(Event.Kind.TASK_STARTED, "runs");
 
-    host.fail(1);
+    host.fail(3);
     gate.open();
 
     assertThat(finish(run).result()).isEqualTo("over");

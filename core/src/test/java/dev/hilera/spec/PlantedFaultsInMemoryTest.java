@@ -63,6 +63,22 @@ class PlantedFaultsInMemoryTest {
   }
 
   @Nested
+  class TakenUp extends TakeUpSpec {
+    @Override
+    Store store() {
+      return ControlInMemoryTest.memory();
+    }
+  }
+
+  @Nested
+  class Code extends CodeSpec {
+    @Override
+    Store store() {
+      return ControlInMemoryTest.memory();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
     @Override
     Store store() {
