@@ -172,7 +172,7 @@ final class Loop {
       }
       case Message nobody when nobody.job() < 1 ->
           nobody.failed(new HileraException.Unknown("there is no job " + nobody.job()));
-      case Retrial retry when jobs.find(retry.job()) == null -> loader.retry(retry, generation);
+      case Retrial retry when jobs.isOver(retry.job()) -> loader.retry(retry, generation);
       default -> {
         LiveJob live = jobs.find(message.job());
         if (live != null) {
@@ -225,6 +225,8 @@ final class Loop {
       if (missing != null && jobs.find(loaded.job()) != null) {
         jobs.hold(live, missing, turn);
       }
+    } else if (jobs.isOver(loaded.job())) {
+      loader.again(loaded, generation, false); // somebody else asked for the finished job
     } else if (loaded.retry() != null) {
       loaded.failed(new HileraException.Conflict("job " + loaded.job() + " runs already"));
     }
