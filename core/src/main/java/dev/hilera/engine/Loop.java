@@ -173,7 +173,7 @@ final class Loop {
       }
       case Message nobody when nobody.job() < 1 ->
           nobody.failed(new HileraException.Unknown("there is no job " + nobody.job()));
-      case Retrial retry when !isUnderWay(retry.job()) -> waiting.open(retry);
+      case Retrial retry when jobs.isOver(retry.job()) -> waiting.open(retry);
       default -> {
         LiveJob live = jobs.find(message.job());
         if (live != null) {
@@ -199,7 +199,7 @@ final class Loop {
       shun(loaded);
       return;
     }
-    if (departures.isStale(live) || isLeaving(loaded)) {
+    if (departures.isStale(live)) {
       waiting.again(loaded, waiting.waitsFor(loaded.job()));
       return;
     }
@@ -214,20 +214,12 @@ final class Loop {
       if (missing != null && jobs.find(loaded.job()) != null) {
         jobs.lacks(live, missing, turn);
       }
+    } else if (jobs.isOver(loaded.job())) {
+      waiting.again(loaded, false); // somebody else asked for the finished job
     } else if (loaded.retry() != null) {
       loaded.failed(new HileraException.Conflict("job " + loaded.job() + " runs already"));
     }
     waiting.take(loaded.job()).forEach(message -> route(message, turn));
-  }
-
-  private boolean isUnderWay(long job) {
-    LiveJob live = jobs.find(job);
-    return live != null && !live.status().isFinal();
-  }
-
-  /** Whether a run is to be opened of a job that was loaded for something else, and leaves. */
-  private boolean isLeaving(Loaded loaded) {
-    return loaded.retry() != null && jobs.find(loaded.job()) != null && !isUnderWay(loaded.job());
   }
 
   /** Nothing helps it, not even to fail; whoever wants something of it is told so. */
