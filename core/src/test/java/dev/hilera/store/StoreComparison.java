@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Asks two stores the same. */
 final class StoreComparison {
@@ -71,11 +72,11 @@ final class StoreComparison {
         : EnumSet.of(JobStatus.values()[random.nextInt(6)], JobStatus.RUNNING);
   }
 
-  private String label() {
+  private @Nullable String label() {
     return random.nextBoolean() ? null : "l" + random.nextInt(3);
   }
 
-  private String text() {
+  private @Nullable String text() {
     return random.nextBoolean() ? null : "b 1";
   }
 

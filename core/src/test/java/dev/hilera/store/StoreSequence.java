@@ -337,7 +337,9 @@ public final class StoreSequence {
     int keep = random.nextInt(6);
     long before = now - random.nextInt(200);
     long job = random.nextInt(3) == 0 ? 1 + random.nextLong(lastJob + 1) : 0;
-    stores.same(store -> store.remove(new Removal(before, keep, job)));
+    long owner = random.nextBoolean() ? 0 : node().incarnation;
+    int most = random.nextInt(6);
+    stores.same(store -> store.remove(new Removal(before, keep, job, owner, most)));
     for (StoreNode node : nodes) {
       node.jobs.keySet().removeIf(this::isGone);
     }

@@ -45,9 +45,13 @@ final class StoreTraffic {
   }
 
   void offer(StoreNode node, long now) {
+    List<Long> own = List.copyOf(node.jobs.keySet());
+    if (own.isEmpty()) {
+      return;
+    }
     Offer offer =
         new Offer(
-            1 + random.nextInt(9),
+            own.get(random.nextInt(own.size())),
             random.nextInt(4),
             1 + random.nextInt(3),
             node.incarnation,
