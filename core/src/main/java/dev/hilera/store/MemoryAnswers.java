@@ -40,7 +40,7 @@ final class MemoryAnswers {
           case Question.TaskNumber(long job, String name) -> number(job, name);
           case Question.Attempts(long job, int task) ->
               find(job)
-                  .filter(one -> task < one.size())
+                  .filter(one -> task >= 0 && task < one.size())
                   .map(one -> one.attempts(task))
                   .orElse(List.of());
           case Question.PayloadOf of -> find(of.job()).flatMap(job -> payload(job, of));
@@ -152,7 +152,8 @@ final class MemoryAnswers {
 
   private static Optional<Payload> payload(MemoryJob job, Question.PayloadOf of) {
     if (of.kind() == Payload.Kind.RESULT) {
-      Object value = job.result(of.task());
+      boolean keyed = of.attempt() == 0 && of.name().isEmpty();
+      Object value = keyed ? job.result(of.task()) : null;
       return Optional.ofNullable(value)
           .map(result -> new Payload(Payload.Kind.RESULT, of.task(), 0, "", result));
     }

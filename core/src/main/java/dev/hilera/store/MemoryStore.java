@@ -142,11 +142,11 @@ public final class MemoryStore implements Store {
           Kind.FENCED, "batch " + batch.number() + " does not follow batch " + node.batch, null);
     }
     for (JobChanges changes : batch.jobs()) {
-      MemoryJob job = jobs.get(changes.job());
-      boolean fresh = changes.created() != null && (job == null || job.isStaged());
-      if (!fresh && (job == null || job.isStaged() || job.owner != batch.incarnation())) {
+      if (!isWritable(changes, batch.incarnation())) {
         throw new StoreException(
-            Kind.REFUSED, "job " + changes.job() + " is not owned by this node", null);
+            Kind.REFUSED,
+            "job " + changes.job() + " is not owned by this node, or is there already",
+            null);
       }
     }
     node.batch = batch.number();
@@ -167,6 +167,14 @@ public final class MemoryStore implements Store {
       offers.add(new MemoryOffer(offer));
     }
     batch.consumed().forEach(mail::remove);
+  }
+
+  private boolean isWritable(JobChanges changes, long incarnation) {
+    MemoryJob job = jobs.get(changes.job());
+    if (job == null) {
+      return changes.created() != null && !changes.parts().isEmpty();
+    }
+    return job.owner == incarnation && job.isStaged() == (changes.created() != null);
   }
 
   @Override
@@ -215,7 +223,8 @@ public final class MemoryStore implements Store {
 
   private boolean isFor(Mail letter, long incarnation) {
     MemoryJob job = jobs.get(letter.job());
-    return letter.node() == incarnation || (job != null && job.owner == incarnation);
+    return letter.node() == incarnation
+        || (job != null && !job.isStaged() && job.owner == incarnation);
   }
 
   @Override

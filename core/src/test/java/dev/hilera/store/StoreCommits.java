@@ -152,6 +152,44 @@ abstract class StoreCommits extends StoreFixture {
   }
 
   @Test
+  void aStagedJobIsCreatedByWhoStagedItAlone() {
+    JobInfo info = info("staged");
+    store.stage(one.incarnation, info, tasks(needs()));
+    Owner two = join("two");
+    LiveJob foreign = LiveJob.submit(info, tasks(needs()), true);
+    assertThat(kind(() -> two.commit(foreign))).isEqualTo(Kind.REFUSED);
+    LiveJob never = LiveJob.submit(info("never staged"), tasks(needs()), true);
+    assertThat(kind(() -> one.commit(never))).isEqualTo(Kind.REFUSED);
+    LiveJob job = LiveJob.submit(info, tasks(needs()), true);
+    one.commit(job);
+    assertThat(record(job).owner()).isEqualTo(one.incarnation);
+  }
+
+  @Test
+  void aJobIsCreatedOnce() {
+    JobInfo info = info("job");
+    LiveJob job = one.submit(info, tasks(needs(), needs(0)));
+    LiveJob again = LiveJob.submit(info, tasks(needs()), false);
+    assertThat(kind(() -> one.commit(again))).isEqualTo(Kind.REFUSED);
+    assertThat(record(job).row().counts().total()).isEqualTo(2);
+    assertThat(store.ask(new Question.Tasks(info.id(), 0, 9))).hasSize(2);
+  }
+
+  @Test
+  void aNumberThatWasSettledIsUsedUpWithAllBeforeIt() {
+    LiveJob job = one.submit(info("job"), tasks(needs()));
+    assertThat(store.settle(one.incarnation, 4)).isFalse();
+    job.start(NOW);
+    JobChanges changes = job.takeChanges();
+    for (long used : new long[] {2, 3, 4}) {
+      Batch late = new Batch(one.incarnation, used, List.of(changes), List.of(), List.of());
+      assertThat(kind(() -> store.commit(late))).isEqualTo(Kind.FENCED);
+    }
+    store.commit(new Batch(one.incarnation, 5, List.of(changes), List.of(), List.of()));
+    assertThat(record(job).row().flags()).isEqualTo(1);
+  }
+
+  @Test
   void aKeyHasOneJob() {
     JobInfo first = info("first", "key", OPTIONS);
     JobInfo second = info("second", "key", OPTIONS);

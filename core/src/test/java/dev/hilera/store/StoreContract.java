@@ -177,6 +177,17 @@ public abstract class StoreContract extends StoreQuestions {
   }
 
   @Test
+  void mailOfAJobThatIsOnlyStagedWaits() {
+    JobInfo info = info("staged");
+    store.stage(one.incarnation, info, tasks(needs()));
+    store.send(new Mail(0, info.id(), 0, "r1", null));
+    assertThat(one.pulse().mail()).isFalse();
+    assertThat(store.mail(one.incarnation, 9)).isEmpty();
+    one.commit(LiveJob.submit(info, tasks(needs()), true));
+    assertThat(store.mail(one.incarnation, 9)).extracting(Mail::request).containsExactly("r1");
+  }
+
+  @Test
   void mailOfAJobReachesItsNextOwner() {
     LiveJob job = one.start(info("job"), tasks(needs()));
     Owner two = join("two");

@@ -332,6 +332,23 @@ abstract class StoreQuestions extends StoreCommits {
   }
 
   @Test
+  void whatIsNotThereHasNothingToTell() {
+    LiveJob job = one.start(info("job"), tasks(needs()));
+    for (int task : new int[] {-1, 1, 1_000}) {
+      assertThat(store.ask(new Question.Attempts(id(job), task))).isEmpty();
+      assertThat(payload(job, Payload.Kind.RESULT, task, 0, "")).isEmpty();
+      assertThat(store.ask(new Question.Results(id(job), List.of(task)))).isEmpty();
+    }
+    one.run(job, 0, completed(NOW, "x"));
+    assertThat(payload(job, Payload.Kind.RESULT, 0, 0, "")).isPresent();
+    assertThat(payload(job, Payload.Kind.RESULT, 0, 1, "")).isEmpty();
+    assertThat(payload(job, Payload.Kind.RESULT, 0, 0, "name")).isEmpty();
+    assertThat(store.ask(new Question.Attempts(id(job) + 1, 0))).isEmpty();
+    assertThat(store.ask(new Question.Tasks(id(job) + 1, 0, 9))).isEmpty();
+    assertThat(store.ask(new Question.Events(id(job) + 1, 0, 9))).isEmpty();
+  }
+
+  @Test
   void theOldestAreForgottenFirstAndThoseOfAnotherNodeStay() {
     Owner two = join("two");
     LiveJob theirs = two.start(info("theirs"), tasks(needs()));

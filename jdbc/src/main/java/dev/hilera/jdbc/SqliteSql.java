@@ -52,7 +52,7 @@ final class SqliteSql {
 
   static final String FENCE = "UPDATE node SET batch = ? WHERE incarnation = ? AND batch = ?";
   static final String USE_UP =
-      "UPDATE node SET batch = ?1, voided = ?1 WHERE incarnation = ?2 AND batch = ?1 - 1";
+      "UPDATE node SET batch = ?1, voided = ?1 WHERE incarnation = ?2 AND batch < ?1";
   static final String BATCH = "SELECT batch, voided FROM node WHERE incarnation = ?";
 
   // Rows of a batch. OR REPLACE on a table that has no other index overwrites in place, which is
