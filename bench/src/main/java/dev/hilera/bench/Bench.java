@@ -89,7 +89,8 @@ public final class Bench {
     }
   }
 
-  private static void delete(Path directory) throws IOException {
+  /** Removes a folder and what is in it. */
+  static void delete(Path directory) throws IOException {
     Files.walkFileTree(
         directory,
         new SimpleFileVisitor<>() {

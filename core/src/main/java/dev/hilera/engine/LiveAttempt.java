@@ -5,6 +5,7 @@ import dev.hilera.Retry;
 import dev.hilera.TaskOptions;
 import dev.hilera.Work;
 import dev.hilera.job.Ending;
+import dev.hilera.job.Flight;
 import dev.hilera.job.JobInfo;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class LiveAttempt {
   private boolean resumed;
   private boolean booked;
   private boolean handedBack;
+  private boolean takenUp;
   @Nullable LiveAttempt before;
   @Nullable LiveAttempt after;
 
@@ -59,10 +61,11 @@ final class LiveAttempt {
       String[] needNames,
       boolean feeds) {}
 
-  LiveAttempt(JobInfo job, int task, int number, Described described) {
+  LiveAttempt(JobInfo job, Flight flight, Described described) {
     this.job = job;
-    this.task = task;
-    this.number = number;
+    this.task = flight.task();
+    this.number = flight.attempt();
+    this.startedAt = flight.startedAt();
     this.described = described;
   }
 
@@ -97,13 +100,16 @@ final class LiveAttempt {
     return own == null ? job.options().retry() : own;
   }
 
-  /** A worker takes it; false if it was withdrawn or ended before. */
+  /**
+   * A worker takes it; false if it was withdrawn or ended before. One that is taken up again keeps
+   * the time at which it was started.
+   */
   synchronized boolean take(long now) {
     if (state != State.HANDED_OUT) {
       return false;
     }
     state = State.TAKEN;
-    startedAt = now;
+    startedAt = startedAt == 0 ? now : startedAt;
     thread = Thread.currentThread();
     return true;
   }
@@ -210,6 +216,18 @@ final class LiveAttempt {
 
   void handedBack(boolean now) {
     handedBack = now;
+  }
+
+  /**
+   * Whether an earlier incarnation began it, so that what it runs lives on whether or not a worker
+   * has it yet.
+   */
+  synchronized boolean isTakenUp() {
+    return takenUp;
+  }
+
+  synchronized void takenUp() {
+    takenUp = true;
   }
 
   @Override

@@ -34,10 +34,13 @@ final class Matching {
       if (flight != null && !livesHere(job, flight)) {
         if (flight.node() == incarnation && flight.startedAt() == 0) {
           job.tasks().withdraw(task); // no worker ever had it, or it would live here
-        } else if (attempts.adopt(job, flight)) {
-          adopted.add(attempts.of(job, flight));
         } else {
-          lose(job, flight, turn);
+          LiveAttempt again = attempts.takeUp(job, flight);
+          if (again != null) {
+            adopted.add(again);
+          } else {
+            lose(job, flight, turn);
+          }
         }
       }
     }
