@@ -23,9 +23,6 @@ final class AttemptRun {
   /** A stack trace longer than this is cut. */
   private static final int LONGEST_ERROR = 16_384;
 
-  /** An attempt that is taken up again has so long at least, to tell that it has ended already. */
-  private static final long TAKEN_UP_NANOS = 2_000_000_000;
-
   private final Site site;
   private final Timeouts timeouts;
   private final List<Runner> runners;
@@ -42,16 +39,13 @@ final class AttemptRun {
   void run(LiveAttempt attempt) {
     long now = site.host().millis();
     if (!attempt.take(now)) {
-      if (attempt.isTakenUp()) {
-        end(attempt);
-      }
       return;
     }
     site.inbox().add(new Begun(attempt, now));
     CurrentAttempt current = new CurrentAttempt(site, timeouts, attempt);
     Duration timeout = attempt.timeout();
     if (timeout != null) {
-      timeouts.time(attempt, left(timeout, now - attempt.startedAt()));
+      timeouts.time(attempt, timeout.toNanos());
     }
     Ending ending = run(attempt, current);
     timeouts.untime(attempt);
@@ -64,24 +58,6 @@ final class AttemptRun {
       site.inbox().add(new Ended(attempt, ending));
     }
     Thread.interrupted(); // meant for this attempt, not for the next one on this thread
-  }
-
-  /** Ends what an attempt runs since an earlier incarnation: it was over before anybody had it. */
-  private void end(LiveAttempt attempt) {
-    Thread.currentThread().interrupt();
-    try {
-      work(new CurrentAttempt(site, timeouts, attempt));
-    } catch (Throwable e) {
-      LOG.log(System.Logger.Level.DEBUG, attempt + " was over before it was taken up: " + e);
-    }
-    Thread.interrupted(); // meant for this attempt, not for the next one on this thread
-  }
-
-  /** What an attempt has left that began so many milliseconds ago, before its node died. */
-  private static long left(Duration timeout, long sinceMillis) {
-    return sinceMillis <= 0
-        ? timeout.toNanos()
-        : Math.max(TAKEN_UP_NANOS, timeout.minusMillis(sinceMillis).toNanos());
   }
 
   private Ending run(LiveAttempt attempt, CurrentAttempt current) {

@@ -29,7 +29,7 @@ final class Attempts {
       return known;
     }
     LiveAttempt attempt =
-        new LiveAttempt(job.info(), flight, describe(job, flight.task()));
+        new LiveAttempt(job.info(), flight.task(), flight.attempt(), describe(job, flight.task()));
     flight.companion(attempt);
     attempt.after = first;
     if (first != null) {
@@ -120,17 +120,8 @@ final class Attempts {
     }
   }
 
-  /** The attempt of an earlier incarnation, taken up again; {@code null} if that cannot be. */
-  @Nullable LiveAttempt takeUp(LiveJob job, Flight flight) {
-    if (!adopts(job, flight)) {
-      return null;
-    }
-    LiveAttempt attempt = of(job, flight);
-    attempt.takenUp();
-    return attempt;
-  }
-
-  private boolean adopts(LiveJob job, Flight flight) {
+  /** Whether an attempt of an earlier incarnation can be taken up again. */
+  boolean adopt(LiveJob job, Flight flight) {
     Work work = job.graph().work(flight.task());
     return runners.stream()
         .filter(runner -> runner.runs(work))

@@ -5,7 +5,6 @@ import dev.hilera.Retry;
 import dev.hilera.TaskOptions;
 import dev.hilera.Work;
 import dev.hilera.job.Ending;
-import dev.hilera.job.Flight;
 import dev.hilera.job.JobInfo;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,6 @@ final class LiveAttempt {
   private boolean resumed;
   private boolean booked;
   private boolean handedBack;
-  private boolean takenUp;
   @Nullable LiveAttempt before;
   @Nullable LiveAttempt after;
 
@@ -61,11 +59,10 @@ final class LiveAttempt {
       String[] needNames,
       boolean feeds) {}
 
-  LiveAttempt(JobInfo job, Flight flight, Described described) {
+  LiveAttempt(JobInfo job, int task, int number, Described described) {
     this.job = job;
-    this.task = flight.task();
-    this.number = flight.attempt();
-    this.startedAt = flight.startedAt();
+    this.task = task;
+    this.number = number;
     this.described = described;
   }
 
@@ -100,16 +97,13 @@ final class LiveAttempt {
     return own == null ? job.options().retry() : own;
   }
 
-  /**
-   * A worker takes it; false if it was withdrawn or ended before. One that is taken up again keeps
-   * the time at which it was started.
-   */
+  /** A worker takes it; false if it was withdrawn or ended before. */
   synchronized boolean take(long now) {
     if (state != State.HANDED_OUT) {
       return false;
     }
     state = State.TAKEN;
-    startedAt = startedAt == 0 ? now : startedAt;
+    startedAt = now;
     thread = Thread.currentThread();
     return true;
   }
@@ -216,18 +210,6 @@ final class LiveAttempt {
 
   void handedBack(boolean now) {
     handedBack = now;
-  }
-
-  /**
-   * Whether an earlier incarnation began it, so that what it runs lives on whether or not a worker
-   * has it yet.
-   */
-  synchronized boolean isTakenUp() {
-    return takenUp;
-  }
-
-  synchronized void takenUp() {
-    takenUp = true;
   }
 
   @Override

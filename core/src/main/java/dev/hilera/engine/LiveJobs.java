@@ -214,7 +214,7 @@ final class LiveJobs {
   /** Takes back what was handed out of a job and not yet taken by a worker. */
   void withdraw(LiveJob job) {
     for (LiveAttempt attempt : attempts.of(job.info().id())) {
-      if (!attempt.isAsleep() && !attempt.isTakenUp() && attempt.withdraw()) {
+      if (!attempt.isAsleep() && attempt.withdraw()) {
         attempts.remove(attempt);
         free(attempt);
         job.tasks().withdraw(attempt.task());
@@ -280,8 +280,7 @@ final class LiveJobs {
     }
     if (!handedOut.isEmpty()) {
       handedOut.forEach(attempt -> attempt.handedBack(attempt.isAsleep()));
-      handedOut.stream().filter(LiveAttempt::isTakenUp).forEach(workers::takeUp);
-      workers.add(handedOut.stream().filter(attempt -> !attempt.isTakenUp()).toList());
+      workers.add(handedOut);
       handedOut.clear();
     }
     if (leftOver) {

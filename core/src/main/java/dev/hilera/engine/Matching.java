@@ -34,13 +34,10 @@ final class Matching {
       if (flight != null && !livesHere(job, flight)) {
         if (flight.node() == incarnation && flight.startedAt() == 0) {
           job.tasks().withdraw(task); // no worker ever had it, or it would live here
+        } else if (attempts.adopt(job, flight)) {
+          adopted.add(attempts.of(job, flight));
         } else {
-          LiveAttempt again = attempts.takeUp(job, flight);
-          if (again != null) {
-            adopted.add(again);
-          } else {
-            lose(job, flight, turn);
-          }
+          lose(job, flight, turn);
         }
       }
     }

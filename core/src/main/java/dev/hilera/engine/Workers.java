@@ -120,16 +120,6 @@ final class Workers {
     promote();
   }
 
-  /**
-   * Goes on at once with what runs already, whatever the limit; also if it is over meanwhile, so
-   * that it is ended.
-   */
-  synchronized void takeUp(LiveAttempt attempt) {
-    busy++;
-    attempt.slot(true);
-    assign(attempt);
-  }
-
   /** An attempt gives up its worker although its code goes on: asleep, timed out or cancelled. */
   synchronized void release(LiveAttempt attempt) {
     if (attempt.hasSlot()) {

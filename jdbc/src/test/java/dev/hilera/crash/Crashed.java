@@ -17,6 +17,7 @@ import dev.hilera.engine.SystemHost;
 import dev.hilera.job.AttemptRow;
 import dev.hilera.store.Question;
 import dev.hilera.store.Store;
+import dev.hilera.testing.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,8 +118,8 @@ final class Crashed {
     compareTold(record, jobs, news);
     for (JobView job : jobs.values()) {
       if (!settled.contains(job.id())) {
-        History history = new History(record, job);
-        violations.addAll(history.violations());
+        History.violations(record, job.id())
+            .forEach(one -> violations.add("job " + job.id() + ": " + one));
         if (job.status().isFinal()) {
           settled.add(job.id());
         }
