@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param times how long the engine waits for what
  * @param limits where it refuses
  * @param retention how long finished jobs are kept
- * @param waitForCapacity whether a task that no node can ever run waits instead of being refused
+ * @param policy what can be decided one way or the other
  */
 public record Config(
     String store,
@@ -35,7 +35,7 @@ public record Config(
     Times times,
     Limits limits,
     Retention retention,
-    boolean waitForCapacity) {
+    Policy policy) {
 
   /** No limit of workers; attempts then run on virtual threads. */
   public static final int UNBOUNDED = Integer.MAX_VALUE;
@@ -112,6 +112,18 @@ public record Config(
     public static final Retention NEVER = new Retention(Duration.ofDays(36_500), Integer.MAX_VALUE);
   }
 
+  /**
+   * What can be decided one way or the other.
+   *
+   * @param waitForCapacity whether a task that no node can ever run waits instead of being refused
+   * @param takeUp whether unfinished jobs of the store go on by themselves at open; if not, only
+   *     those that a command names, see {@link Hilera#takeUp}
+   */
+  public record Policy(boolean waitForCapacity, boolean takeUp) {
+    /** Refused; by themselves. */
+    public static final Policy DEFAULT = new Policy(false, true);
+  }
+
   /** Takes copies. */
   public Config {
     jobTypes = List.copyOf(jobTypes);
@@ -138,7 +150,7 @@ public record Config(
         Times.DEFAULT,
         Limits.DEFAULT,
         Retention.DEFAULT,
-        false);
+        Policy.DEFAULT);
   }
 
   /** State in a file, created at first use; needs the module hilera-jdbc. */
@@ -208,7 +220,17 @@ public record Config(
 
   /** The same, where a task that no node can ever run waits or is refused. */
   public Config waitForCapacity(boolean wait) {
-    return with(draft -> draft.waitForCapacity = wait);
+    return policy(new Policy(wait, policy.takeUp));
+  }
+
+  /** The same, where unfinished jobs of the store go on by themselves at open or not. */
+  public Config takeUp(boolean byThemselves) {
+    return policy(new Policy(policy.waitForCapacity, byThemselves));
+  }
+
+  /** The same with another policy. */
+  public Config policy(Policy other) {
+    return with(draft -> draft.policy = other);
   }
 
   private Config with(Consumer<Draft> change) {
@@ -230,7 +252,7 @@ public record Config(
     private Times times;
     private Limits limits;
     private Retention retention;
-    private boolean waitForCapacity;
+    private Policy policy;
 
     Draft(Config from) {
       store = from.store;
@@ -244,7 +266,7 @@ public record Config(
       times = from.times;
       limits = from.limits;
       retention = from.retention;
-      waitForCapacity = from.waitForCapacity;
+      policy = from.policy;
     }
 
     Config made() {
@@ -260,7 +282,7 @@ public record Config(
           times,
           limits,
           retention,
-          waitForCapacity);
+          policy);
     }
   }
 

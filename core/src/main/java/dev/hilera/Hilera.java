@@ -41,7 +41,8 @@ public final class Hilera implements AutoCloseable {
   }
 
   /**
-   * Opens an engine. Unfinished jobs of its store go on by themselves.
+   * Opens an engine. Unfinished jobs of its store go on by themselves, unless {@link Config.Policy}
+   * says otherwise.
    *
    * @throws HileraException.Invalid with every fault of the configuration
    * @throws HileraException.Storage if the store cannot be opened; the message says what to do
@@ -75,6 +76,15 @@ public final class Hilera implements AutoCloseable {
   /** Starts a submitted job. */
   public Run start(long job) {
     engine.commands().start(job);
+    return find(job);
+  }
+
+  /**
+   * Goes on with a job that was started and is not finished. Needed only where jobs do not go on by
+   * themselves at open, see {@link Config.Policy}; for one that goes on already it does nothing.
+   */
+  public Run takeUp(long job) {
+    engine.commands().takeUp(job);
     return find(job);
   }
 

@@ -88,6 +88,9 @@ final class Earlier {
 
   /** Lets it run, whatever holds it up. */
   static void goOn(Hilera hilera, JobView job) {
+    if (job.status() == JobStatus.RUNNING) {
+      hilera.takeUp(job.id());
+    }
     if (job.status() == JobStatus.PAUSED) {
       hilera.resume(job.id());
     }

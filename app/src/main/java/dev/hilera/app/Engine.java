@@ -47,7 +47,7 @@ final class Engine implements AutoCloseable {
       Config config = db == null ? Config.memory() : Config.file(db.toString());
       config = workers == null ? config : config.workers(workers);
       CommandRunner commands = commands(codec, attempts, folder, inside);
-      config = config.codec(codec).times(times()).runners(commands);
+      config = config.takeUp(false).codec(codec).times(times()).runners(commands);
       Hilera hilera = Hilera.open(config);
       inside.serve(hilera, folder);
       opened = true;

@@ -96,6 +96,29 @@ class RunProcessTest {
     Hilera fresh = Hilera.start(folder, "run", "job.yaml", "--db", "jobs.db", "--new");
     assertThat(fresh.exit()).as(fresh.complained()).isZero();
     assertThat(fresh.printed()).isEqualTo("fresh\n");
+    assertThat(Files.readAllLines(folder.resolve("record"))).as("what it replaced").hasSize(1);
+  }
+
+  @Test
+  void theUnfinishedJobOfAnotherFileInTheSameDataFileIsLeftAlone() throws Exception {
+    Files.writeString(
+        folder.resolve("slow.yaml"),
+        "name: n\ntasks: { a: { run: [sh, -c, 'echo x >> record; sleep 20'] } }\n");
+    Hilera first = Hilera.start(folder, "run", "slow.yaml", "--db", "jobs.db");
+    until(() -> Files.exists(folder.resolve("record")), first);
+    List<ProcessHandle> children = first.process().descendants().toList();
+    first.process().destroyForcibly().waitFor();
+    children.forEach(ProcessHandle::destroyForcibly);
+    // While one task of the other job waits for half a second, an old one would begin again.
+    Files.writeString(
+        folder.resolve("other.yaml"),
+        "name: o\ntasks: { a: { run: [sleep, '0.5'] }, b: { run: [echo, other], needs: [a] } }\n");
+
+    Hilera other = Hilera.start(folder, "run", "other.yaml", "--db", "jobs.db");
+
+    assertThat(other.exit()).as(other.complained()).isZero();
+    assertThat(other.printed()).isEqualTo("other\n");
+    assertThat(Files.readAllLines(folder.resolve("record"))).hasSize(1);
   }
 
   @Test

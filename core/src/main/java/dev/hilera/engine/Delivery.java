@@ -54,8 +54,8 @@ final class Delivery {
   void subscribe(Subscriber subscriber) {
     synchronized (this) {
       if (!started) {
-        started = true;
         host.start("hilera-delivery", false, this::run);
+        started = true;
       }
     }
     subscribers.compute(
@@ -65,6 +65,9 @@ final class Delivery {
           all.add(subscriber);
           return all;
         });
+    if (isClosed()) {
+      subscriber.end();
+    }
   }
 
   void unsubscribe(Subscriber subscriber) {
@@ -132,14 +135,16 @@ final class Delivery {
     }
   }
 
-  /** No event comes after this; whoever waits for a finish is told so. */
+  /**
+   * No event comes after this; whoever waits for a finish is told so. Subscribers end once they
+   * have had all that came before.
+   */
   void close() {
     synchronized (this) {
       closed = true;
     }
     waiter.wake();
     finishes.keySet().forEach(this::refuse);
-    subscribers.values().forEach(some -> some.forEach(Subscriber::end));
   }
 
   private synchronized boolean isClosed() {
@@ -161,10 +166,23 @@ final class Delivery {
     while (more) {
       try {
         more = deliverNext();
+      } catch (Host.Off e) {
+        throw e;
       } catch (Throwable e) {
-        LOG.log(System.Logger.Level.ERROR, "the delivery of events failed and goes on", e);
-        waiter.await(PAUSE_NANOS);
+        pause(e);
       }
+    }
+    subscribers.values().forEach(some -> some.forEach(Subscriber::end));
+  }
+
+  private void pause(Throwable cause) {
+    try {
+      LOG.log(System.Logger.Level.ERROR, "the delivery of events failed and goes on", cause);
+      waiter.await(PAUSE_NANOS);
+    } catch (Host.Off e) {
+      throw e;
+    } catch (Throwable e) {
+      Thread.onSpinWait(); // not even that; then without a pause
     }
   }
 

@@ -63,7 +63,7 @@ public final class Engine {
         store
             .join(new NodeInfo(node.name(), node.labels(), node.capacity(), config.workers()))
             .incarnation();
-    this.workers = new Workers(host, config.workers(), this::run, site.inbox()::nudge);
+    this.workers = new Workers(site, config.workers(), this::run, site.inbox()::nudge);
     this.timeouts = new Timeouts(site, workers);
     this.attemptRun = new AttemptRun(site, timeouts, seams.runners());
     this.attempts = new Attempts(timeouts, seams.runners());
@@ -157,7 +157,15 @@ public final class Engine {
     Subscriber subscriber = new Subscriber(job, listener, delivery, site.host());
     Answer<Boolean> answer = new Answer<>(site.host());
     site.inbox().add(new Errand(answer, turn -> jobs.all().forEach(delivery::watch)));
-    answer.join();
+    boolean told = false;
+    try {
+      answer.join();
+      told = true;
+    } finally {
+      if (!told) {
+        subscriber.close();
+      }
+    }
     return subscriber;
   }
 
@@ -222,7 +230,7 @@ public final class Engine {
   /** Runners end processes, which takes the grace time and a moment. */
   private void awaitRunners(Host.Waiter waiter) {
     long end = site.host().nanos() + site.config().times().grace().plusSeconds(2).toNanos();
-    while (attemptRun.withRunners() > 0 && site.host().nanos() < end) {
+    while (attemptRun.withRunners() + timeouts.dropping() > 0 && site.host().nanos() < end) {
       waiter.await(5_000_000);
     }
   }

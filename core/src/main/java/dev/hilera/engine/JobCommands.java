@@ -29,7 +29,18 @@ public final class JobCommands {
           if (live.isStarted() || live.status().isFinal()) {
             throw conflict(live, "it was started before");
           }
-          live.start(turn.now());
+          turn.jobs().start(live, turn);
+        });
+  }
+
+  /** Drives an unfinished job that waits in the store; does nothing for one that is driven. */
+  public void takeUp(long job) {
+    command(
+        job,
+        (live, turn) -> {
+          if (live.status().isFinal()) {
+            throw conflict(live, "there is nothing to go on with");
+          }
         });
   }
 
@@ -85,6 +96,7 @@ public final class JobCommands {
                     + live.tasks().status(number).word()
                     + "; there is nothing to cancel");
           }
+          turn.jobs().withdraw(live, number);
           live.cancelTask(number, turn.now());
         });
   }

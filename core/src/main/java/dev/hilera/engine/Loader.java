@@ -1,7 +1,9 @@
 package dev.hilera.engine;
 
 import dev.hilera.HileraException;
+import dev.hilera.JobStatus;
 import dev.hilera.job.JobLoad;
+import dev.hilera.job.JobRow;
 import dev.hilera.job.LiveJob;
 import dev.hilera.job.StoredJob;
 import dev.hilera.store.Adoption;
@@ -10,6 +12,7 @@ import dev.hilera.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,9 @@ final class Loader {
   private static final int SMALLEST_PIECE = 8;
 
   private static final int PIECE = 1_000;
+
+  private static final Set<JobStatus> UNFINISHED =
+      Set.of(JobStatus.PENDING, JobStatus.RUNNING, JobStatus.PAUSED);
 
   private static final long PAUSE_NANOS = 200_000_000;
 
@@ -133,6 +139,8 @@ final class Loader {
         deed.run();
       } else if (wish.job() > 0) {
         single(wish);
+      } else if (wish.job() < 0 && !site.config().policy().takeUp()) {
+        ownedOnly(wish);
       } else {
         many(wish);
       }
@@ -211,6 +219,23 @@ final class Loader {
     site.inbox().add(new Loaded(wish.job(), wish.generation(), (RuntimeException) null));
   }
 
+  /** Where jobs do not go on by themselves, those without an owner stay without. */
+  private void ownedOnly(Wish wish) {
+    long below = Long.MAX_VALUE;
+    List<Question.JobRecord> piece;
+    do {
+      var some = new Question.Jobs(UNFINISHED, null, null, null, below, PIECE);
+      piece = site.store().ask(some);
+      for (Question.JobRecord job : piece) {
+        below = job.info().id();
+        if (job.owner() == incarnation && job.row().is(JobRow.STARTED)) {
+          site.store().adopt(Adoption.of(incarnation, below)).forEach(stored -> load(wish, stored));
+        }
+      }
+    } while (!piece.isEmpty());
+    site.inbox().add(new Loaded(wish.job(), wish.generation(), (RuntimeException) null));
+  }
+
   private void load(Wish wish, StoredJob stored) {
     try {
       tell(wish, JobLoad.load(stored));
@@ -226,9 +251,6 @@ final class Loader {
 
   private void tell(Wish wish, LiveJob job) {
     String missing = job.status().isFinal() ? null : site.codes().rebuild(job, site.values());
-    if (!job.isStarted()) {
-      missing = null; // it may wait for its start without its code
-    }
     site.inbox().add(new Loaded(job, wish.generation(), missing, wish.retry()));
   }
 }

@@ -67,7 +67,9 @@ final class Loop {
   }
 
   void start() {
-    waiting.takeUp();
+    if (site.config().policy().takeUp()) {
+      waiting.takeUp();
+    }
     site.host().start("hilera-loop", false, this::run);
   }
 
@@ -213,7 +215,7 @@ final class Loop {
       attempt(loaded, live, () -> jobs.match(live, turn));
       String missing = loaded.missingCode();
       if (missing != null && jobs.find(loaded.job()) != null) {
-        jobs.hold(live, missing, turn);
+        jobs.lacks(live, missing, turn);
       }
     } else if (loaded.retry() != null) {
       loaded.failed(new HileraException.Conflict("job " + loaded.job() + " runs already"));

@@ -47,7 +47,7 @@ final class Submitter {
     GraphPart part = null;
     try {
       part = Compiler.compile(job, site.rules());
-      if (!site.config().waitForCapacity()) {
+      if (!site.config().policy().waitForCapacity()) {
         ConfigRules.checkPlaces(part, capacity.node(), problems);
       }
     } catch (HileraException.Invalid e) {

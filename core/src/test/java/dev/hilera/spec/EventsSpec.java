@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Section 4: events. */
@@ -285,6 +286,62 @@ abstract class EventsSpec extends Opened {
 
     open.awaitFinished(1);
     assertThat(closed.all()).isEmpty();
+  }
+
+  @Test
+  void whatWasCommittedBeforeTheCloseIsToldAfterIt() throws Exception {
+    HeldHost host = new HeldHost("hilera-delivery");
+    Hilera hilera = open(config(), store(), host);
+    Recorder events = new Recorder();
+    hilera.watch(events);
+    Gate gate = new Gate();
+    host.hold(gate);
+    Job job = Job.named("told late");
+    for (int i = 0; i < 50; i++) {
+      job.task("t" + i, () -> 1);
+    }
+    finish(hilera.run(job));
+    hilera.close();
+
+    gate.open();
+
+    events.awaitFinished(1);
+    inOrder(events.numbered());
+    assertThat(events.of(Event.Kind.TASK_TERMINATED)).hasSize(50);
+  }
+
+  /** A machine on which threads of one name are held where they wait. */
+  private static final class HeldHost extends HostAround {
+    private final String thread;
+    private volatile @Nullable Gate gate;
+
+    HeldHost(String thread) {
+      this.thread = thread;
+    }
+
+    void hold(Gate at) {
+      gate = at;
+    }
+
+    @Override
+    public Waiter waiter() {
+      Waiter real = super.waiter();
+      return new Waiter() {
+        @Override
+        public void await(long nanos) {
+          real.await(nanos);
+          Gate at = gate;
+          if (at != null && Thread.currentThread().getName().equals(thread)) {
+            at.passUnlessInterrupted();
+          }
+        }
+
+        @Override
+        public void wake() {
+          real.wake();
+        }
+      };
+    }
   }
 
   @Test

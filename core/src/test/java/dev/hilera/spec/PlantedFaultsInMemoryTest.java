@@ -55,6 +55,30 @@ class PlantedFaultsInMemoryTest {
   }
 
   @Nested
+  class Adoptions extends AdoptionSpec {
+    @Override
+    Store store() {
+      return ControlInMemoryTest.memory();
+    }
+  }
+
+  @Nested
+  class TakenUp extends TakeUpSpec {
+    @Override
+    Store store() {
+      return ControlInMemoryTest.memory();
+    }
+  }
+
+  @Nested
+  class Code extends CodeSpec {
+    @Override
+    Store store() {
+      return ControlInMemoryTest.memory();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
     @Override
     Store store() {
