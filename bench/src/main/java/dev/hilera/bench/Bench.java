@@ -89,6 +89,7 @@ public final class Bench {
     }
   }
 
+  /** Removes a folder and what is in it. */
   static void delete(Path directory) throws IOException {
     Files.walkFileTree(
         directory,
