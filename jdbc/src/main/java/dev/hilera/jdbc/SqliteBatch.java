@@ -61,7 +61,7 @@ final class SqliteBatch {
         SqliteRows::put);
     events();
     payloads();
-    session.each(
+    session.insert(
         SqliteSql.PUT_OFFER,
         batch.offers(),
         (to, offer) -> {
@@ -112,9 +112,9 @@ final class SqliteBatch {
         fresh.add(info);
       }
     }
-    session.each(SqliteSql.INSERT_INFO, fresh, (to, info) -> rows.put(to, info, 0));
+    session.insert(SqliteSql.INSERT_INFO, fresh, (to, info) -> rows.put(to, info, 0));
     labels(fresh);
-    session.each(
+    session.insert(
         SqliteSql.INSERT_JOB,
         created,
         (to, job) -> {
@@ -143,7 +143,7 @@ final class SqliteBatch {
   }
 
   private static void putLabels(SqliteSession session, List<Label> labels) throws SQLException {
-    session.each(
+    session.insert(
         SqliteSql.INSERT_LABEL,
         labels,
         (to, label) -> {
@@ -195,7 +195,7 @@ final class SqliteBatch {
         }
       }
     }
-    session.each(
+    session.insert(
         SqliteSql.PUT_PART, pieces, (to, piece) -> SqliteRows.put(to, piece.job(), piece.piece()));
   }
 
@@ -216,7 +216,7 @@ final class SqliteBatch {
     attempts.sort(
         Comparator.comparingLong(JobAttempt::job)
             .thenComparingInt(attempt -> attempt.row().task()));
-    session.each(sql, attempts, put);
+    session.insert(sql, attempts, put);
   }
 
   private List<JobMark> marks(boolean withdraw) {
@@ -259,7 +259,7 @@ final class SqliteBatch {
   private void events() throws SQLException {
     List<JobEvent> events = new ArrayList<>();
     jobs.forEach(job -> job.events().forEach(row -> events.add(new JobEvent(job.job(), row))));
-    session.each(
+    session.insert(
         SqliteSql.PUT_EVENT,
         events,
         (to, event) -> {
@@ -278,7 +278,7 @@ final class SqliteBatch {
     List<JobPayload> payloads = new ArrayList<>();
     jobs.forEach(
         job -> job.payloads().forEach(one -> payloads.add(new JobPayload(job.job(), one))));
-    session.each(
+    session.insert(
         SqliteSql.PUT_PAYLOAD,
         payloads,
         (to, one) -> {

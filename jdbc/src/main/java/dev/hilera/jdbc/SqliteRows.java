@@ -15,10 +15,8 @@ import dev.hilera.job.Payload;
 import dev.hilera.store.Question.EventRecord;
 import dev.hilera.store.Question.JobRecord;
 import java.nio.charset.StandardCharsets;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +103,7 @@ final class SqliteRows {
     return vocabulary.known(stored);
   }
 
-  void put(PreparedStatement to, JobInfo info, long stage) throws SQLException {
+  void put(Parameters to, JobInfo info, long stage) throws SQLException {
     to.setLong(1, info.id());
     to.setLong(2, stage);
     to.setString(3, info.name());
@@ -121,7 +119,7 @@ final class SqliteRows {
   }
 
   /** The changing part, and the owner who changes it; the place of the last parameter. */
-  static int put(PreparedStatement to, JobRow row, long owner) throws SQLException {
+  static int put(Parameters to, JobRow row, long owner) throws SQLException {
     JobRow.Moments moments = row.moments();
     Counts counts = row.counts();
     to.setInt(1, row.is(JobRow.STARTED) && !row.status().isFinal() ? 1 : 0);
@@ -171,11 +169,11 @@ final class SqliteRows {
             row.getInt(12)));
   }
 
-  static void put(PreparedStatement to, JobAttempt attempt) throws SQLException {
+  static void put(Parameters to, JobAttempt attempt) throws SQLException {
     AttemptRow row = attempt.row();
     putHead(to, attempt);
     if (row.outcome() == null) {
-      to.setNull(6, Types.INTEGER);
+      to.setNull(6);
     } else {
       to.setInt(6, row.outcome().ordinal());
     }
@@ -187,12 +185,12 @@ final class SqliteRows {
     to.setLong(12, row.wakeAt());
   }
 
-  static void putHandedOut(PreparedStatement to, JobAttempt attempt) throws SQLException {
+  static void putHandedOut(Parameters to, JobAttempt attempt) throws SQLException {
     putHead(to, attempt);
     to.setLong(6, attempt.row().node());
   }
 
-  private static void putHead(PreparedStatement to, JobAttempt attempt) throws SQLException {
+  private static void putHead(Parameters to, JobAttempt attempt) throws SQLException {
     AttemptRow row = attempt.row();
     to.setLong(1, attempt.job());
     to.setInt(2, row.task());
@@ -232,7 +230,7 @@ final class SqliteRows {
         row.getBytes(8));
   }
 
-  static void put(PreparedStatement to, long job, GraphBytes.Piece piece) throws SQLException {
+  static void put(Parameters to, long job, GraphBytes.Piece piece) throws SQLException {
     to.setLong(1, job);
     to.setInt(2, piece.task());
     to.setInt(3, piece.first());

@@ -1,5 +1,7 @@
 package dev.hilera.jdbc;
 
+import static java.util.Collections.nCopies;
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * platform thread: SQLite waits in native code and would hold the carrier of a virtual one.
  */
 final class SqliteSession implements AutoCloseable {
+  /** How many rows one run of an insert takes, the widest first. */
+  private static final int[] WIDTHS = {64, 8, 1};
+
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -25,9 +30,9 @@ final class SqliteSession implements AutoCloseable {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** Puts something into a statement and adds it to its batch. */
+  /** Puts something into a statement as one row. */
   interface Put<T> {
-    void put(PreparedStatement statement, T row) throws SQLException;
+    void put(Parameters to, T row) throws SQLException;
   }
 
   private SqliteSession(Connection connection) {
@@ -95,11 +100,42 @@ final class SqliteSession implements AutoCloseable {
     if (rows.isEmpty()) {
       return new int[0];
     }
-    PreparedStatement statement = prepare(sql);
+    return run(prepare(sql), rows, put, 1);
+  }
+
+  /**
+   * Runs an insert that ends with the parameters of one row, for all of the rows. Many go in by one
+   * run of a wider statement, which takes two thirds of the time of a run for each.
+   */
+  <T> void insert(String sql, List<T> rows, Put<T> put) throws SQLException {
+    int from = 0;
+    for (int width : WIDTHS) {
+      int to = rows.size() - (rows.size() - from) % width;
+      if (to > from) {
+        run(prepare(widened(sql, width)), rows.subList(from, to), put, width);
+        from = to;
+      }
+    }
+  }
+
+  private static String widened(String sql, int width) {
+    int row = sql.lastIndexOf('(');
+    return sql.substring(0, row) + String.join(", ", nCopies(width, sql.substring(row).strip()));
+  }
+
+  private static <T> int[] run(PreparedStatement statement, List<T> rows, Put<T> put, int width)
+      throws SQLException {
+    int each = statement.getParameterMetaData().getParameterCount() / width;
+    Parameters to = new Parameters(statement);
+    int inRun = 0;
     try {
       for (T row : rows) {
-        put.put(statement, row);
-        statement.addBatch();
+        to.after(inRun * each);
+        put.put(to, row);
+        if (++inRun == width) {
+          statement.addBatch();
+          inRun = 0;
+        }
       }
       return statement.executeBatch();
     } finally {

@@ -212,7 +212,8 @@ final class SqliteStore implements Store {
         return holder;
       }
     }
-    session.each(SqliteSql.INSERT_INFO, List.of(info), (to, one) -> rows.put(to, one, incarnation));
+    session.insert(
+        SqliteSql.INSERT_INFO, List.of(info), (to, one) -> rows.put(to, one, incarnation));
     SqliteBatch.labels(session, info);
     return info.id();
   }
