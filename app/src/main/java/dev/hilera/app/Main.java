@@ -3,6 +3,8 @@ package dev.hilera.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -45,6 +47,24 @@ final class Main implements Runnable {
     if (exit != 0) {
       System.exit(exit);
     }
+  }
+
+  /** Where all that writes to stderr by itself, loggers above all, writes until this is closed. */
+  static Detour errorsTo(OutputStream other) {
+    PrintStream usual = System.err;
+    PrintStream stream = new PrintStream(other, true, UTF_8);
+    System.setErr(stream);
+    return () -> {
+      System.setErr(usual);
+      stream.close();
+    };
+  }
+
+  /** Ends when it is closed. */
+  @FunctionalInterface
+  interface Detour extends AutoCloseable {
+    @Override
+    void close();
   }
 
   static CommandLine commandLine() {

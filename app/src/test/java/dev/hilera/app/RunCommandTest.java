@@ -62,7 +62,7 @@ class RunCommandTest {
     assertThat(err.toString())
         .endsWith(
             """
-            hilera: n (job 1) failed: 1 failed, 1 not run
+            hilera: n (job 1) failed
               a failed in attempt 1
                 exit code 3
                 oops

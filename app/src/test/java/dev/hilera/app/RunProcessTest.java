@@ -1,8 +1,6 @@
 package dev.hilera.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What only a process of its own can show: signals, sudden death, calls from inside, a terminal.
- */
+/** What only a process of its own can show: signals, sudden death, calls from inside. */
 class RunProcessTest {
   @TempDir Path folder;
 
@@ -197,32 +193,6 @@ class RunProcessTest {
             "tasks:1: tasks.x.run: it is one text, and no shell reads it",
             "hilera: the token is not one of this process",
             "hilera: the token is good for job 1 only");
-  }
-
-  @Test
-  void aTerminalShowsATreeThatIsDrawnInPlace() throws Exception {
-    assumeThat(Path.of("/usr/bin/script")).exists();
-    Hilera.install(folder.resolve("hilera"));
-    Files.writeString(
-        folder.resolve("job.yaml"),
-        "name: n\ntasks: { a: { run: [sleep, '0.4'] }, b: { run: [echo, done], needs: a } }\n");
-    Process script =
-        new ProcessBuilder(
-                "script",
-                "-qec",
-                "stty rows 10 cols 50; TERM=xterm ./hilera run job.yaml",
-                "/dev/null")
-            .directory(folder.toFile())
-            .redirectInput(Path.of("/dev/null").toFile())
-            .redirectErrorStream(true)
-            .start();
-
-    String shown = new String(script.getInputStream().readAllBytes(), UTF_8);
-
-    assertThat(script.waitFor()).isZero();
-    assertThat(shown)
-        .contains(
-            "\u001b[?25l", "\u001b[3A", "waits for a", "2/2 completed", "\u001b[?25h", "done");
   }
 
   private static boolean contains(Hilera hilera, String text) {
