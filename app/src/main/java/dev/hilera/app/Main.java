@@ -2,6 +2,8 @@ package dev.hilera.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -38,11 +40,12 @@ final class Main implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
   public static void main(String[] args) {
-    CommandLine commandLine =
-        commandLine()
-            .setOut(new PrintWriter(System.out, true, UTF_8))
-            .setErr(new PrintWriter(System.err, true, UTF_8));
-    int exit = commandLine.execute(args);
+    Answers answers = new Answers(new FileOutputStream(FileDescriptor.out));
+    PrintWriter out = new PrintWriter(answers, true, UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+    int exit = commandLine().setOut(out).setErr(err).execute(args);
+    out.flush();
+    exit = answers.exit(exit, err);
     // A call of exit looks for a logger first, which costs more than the rest of a short command.
     if (exit != 0) {
       System.exit(exit);

@@ -1,6 +1,8 @@
 package dev.hilera.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,6 +150,45 @@ class RunProcessTest {
 
     assertThat(hilera.exit()).isEqualTo(130);
     end(children);
+  }
+
+  @Test
+  void anAnswerThatCannotBeWrittenIsAFailure() throws Exception {
+    assumeThat(Path.of("/dev/full")).exists();
+    Hilera.install(folder.resolve("hilera"));
+    Files.writeString(folder.resolve("job.yaml"), "name: n\ntasks: { a: { run: [echo, x] } }\n");
+
+    assertThat(shell("./hilera run job.yaml > /dev/full"))
+        .startsWith("1 ")
+        .contains("hilera: the answer could not be written: No space left on device");
+    assertThat(shell("./hilera graph job.yaml > /dev/full")).startsWith("1 ");
+    assertThat(shell("./hilera graph job.yaml | true")).isEqualTo("0 ");
+  }
+
+  private String shell(String line) throws Exception {
+    Process shell =
+        new ProcessBuilder("sh", "-c", line)
+            .directory(folder.toFile())
+            .redirectOutput(folder.resolve("ignored").toFile())
+            .start();
+    String err = new String(shell.getErrorStream().readAllBytes(), UTF_8);
+    return shell.waitFor() + " " + err;
+  }
+
+  @Test
+  void aSecondProcessOnOneDataFileIsRefused() throws Exception {
+    Path job = folder.resolve("job.yaml");
+    Files.writeString(job, "name: n\ntasks: { a: { run: [sh, -c, 'touch begun; sleep 61.5'] } }\n");
+    Hilera first = Hilera.start(folder, "run", "job.yaml", "--db", "jobs.db");
+    until(() -> Files.exists(folder.resolve("begun")), first);
+
+    Hilera second = Hilera.start(folder, "run", "job.yaml", "--db", "jobs.db");
+
+    assertThat(second.exit()).isEqualTo(1);
+    assertThat(second.complained())
+        .contains("in use by process " + first.process().pid(), "name another file");
+    signal("INT", first);
+    assertThat(first.exit()).isEqualTo(130);
   }
 
   private static void end(List<ProcessHandle> children) throws Exception {
