@@ -87,7 +87,7 @@ public sealed interface Work {
   /**
    * What a process may use; 0 means no limit. A breach fails the attempt and names the limit.
    *
-   * @param memoryBytes a cgroup where that is allowed, else the address space
+   * @param memoryBytes address space of each of its processes, which is more than the memory in use
    * @param cpuMillis CPU time, rounded up to whole seconds
    * @param openFiles file descriptors
    * @param outputBytes of stdout and of stderr, each

@@ -106,7 +106,14 @@ final class Engine implements AutoCloseable {
           Path.of(db + ".d"),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (IOException e) {
-      throw Refusal.failed("cannot make the folder for attempts: " + e.getMessage());
+      throw Refusal.failed(
+          db == null
+              ? "cannot make a folder for the output of tasks: " + Reasons.of(e)
+              : "cannot make the folder "
+                  + db
+                  + ".d for the output of tasks: "
+                  + Reasons.of(e)
+                  + "; give --db a file in a folder that you may write to");
     }
   }
 }

@@ -2,7 +2,11 @@ package dev.hilera.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -36,15 +40,34 @@ final class Main implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
   public static void main(String[] args) {
-    CommandLine commandLine =
-        commandLine()
-            .setOut(new PrintWriter(System.out, true, UTF_8))
-            .setErr(new PrintWriter(System.err, true, UTF_8));
-    int exit = commandLine.execute(args);
+    Answers answers = new Answers(new FileOutputStream(FileDescriptor.out));
+    PrintWriter out = new PrintWriter(answers, true, UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+    int exit = commandLine().setOut(out).setErr(err).execute(args);
+    out.flush();
+    exit = answers.exit(exit, err);
     // A call of exit looks for a logger first, which costs more than the rest of a short command.
     if (exit != 0) {
       System.exit(exit);
     }
+  }
+
+  /** Where all that writes to stderr by itself, loggers above all, writes until this is closed. */
+  static Detour errorsTo(OutputStream other) {
+    PrintStream usual = System.err;
+    PrintStream stream = new PrintStream(other, true, UTF_8);
+    System.setErr(stream);
+    return () -> {
+      System.setErr(usual);
+      stream.close();
+    };
+  }
+
+  /** Ends when it is closed. */
+  @FunctionalInterface
+  interface Detour extends AutoCloseable {
+    @Override
+    void close();
   }
 
   static CommandLine commandLine() {

@@ -74,13 +74,7 @@ final class Report {
       return;
     }
     String id = job.name() + " (job " + job.id() + ")";
-    err.println(
-        "hilera: "
-            + Words.plain(id)
-            + " "
-            + job.status().word()
-            + ": "
-            + Words.counts(job.counts()));
+    err.println("hilera: " + Words.plain(id) + " " + job.status().word());
     List<TaskView> failed = failed();
     for (TaskView task : failed) {
       err.println("  " + Words.plain(task.name()) + " failed in attempt " + task.attempt());

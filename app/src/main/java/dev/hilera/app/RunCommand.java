@@ -7,8 +7,10 @@ import dev.hilera.JobStatus;
 import dev.hilera.JobView;
 import dev.hilera.Run;
 import dev.hilera.Subscription;
+import dev.hilera.app.view.Aside;
 import dev.hilera.app.view.EventLines;
 import dev.hilera.app.view.LiveView;
+import dev.hilera.app.view.Screen;
 import dev.hilera.server.jobfile.JobFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -109,14 +111,16 @@ final class RunCommand implements Callable<Integer> {
   /** Whether a signal came before the end. */
   private boolean follow(Hilera hilera, long job, Signals signals) throws InterruptedException {
     if (!json && Terminal.isThere()) {
-      try (LiveView view = new LiveView(hilera, job, err(), new Terminal(Main.CLOCK), Main.CLOCK);
+      Screen screen = new Screen(err(), Terminal.hasColours(System.getenv()));
+      try (Main.Detour _ = Main.errorsTo(new Aside(screen));
+          LiveView view = new LiveView(hilera, job, screen, new Terminal(Main.CLOCK), Main.CLOCK);
           Subscription _ = hilera.watch(job, view)) {
-        return await(hilera, job, signals);
+        return await(hilera, job, signals, screen::say);
       }
     }
     CountDownLatch told = new CountDownLatch(1);
     try (Subscription _ = hilera.watch(job, lines(told))) {
-      boolean stopped = await(hilera, job, signals);
+      boolean stopped = await(hilera, job, signals, err()::println);
       // The last line is on its way; a moment is enough, and nothing depends on it.
       boolean _ = told.await(LAST_LINE_MILLIS, TimeUnit.MILLISECONDS);
       return stopped;
@@ -124,14 +128,15 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Waits for the end. A signal cancels in memory, where nothing can go on later. */
-  private boolean await(Hilera hilera, long job, Signals signals) throws InterruptedException {
+  private boolean await(Hilera hilera, long job, Signals signals, Consumer<String> say)
+      throws InterruptedException {
     hilera.job(job).ifPresent(view -> Earlier.goOn(hilera, view));
     Run run = hilera.find(job);
     if (signals.outlasted(run::await)) {
       return false;
     }
     if (db == null) {
-      err().println("hilera: cancelling; once more kills everything at once");
+      say.accept("hilera: cancelling; once more kills everything at once");
       try {
         run.cancel();
       } catch (HileraException.Conflict _) {

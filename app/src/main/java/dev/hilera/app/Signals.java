@@ -31,8 +31,8 @@ final class Signals {
   /** Catches them from now on. */
   static Signals caught() {
     Signals signals = new Signals();
-    signals.install("INT", INTERRUPT);
-    signals.install("TERM", TERMINATE);
+    boolean _ = on("INT", () -> signals.receive(INTERRUPT));
+    boolean _ = on("TERM", () -> signals.receive(TERMINATE));
     return signals;
   }
 
@@ -85,7 +85,8 @@ final class Signals {
     Runtime.getRuntime().halt(ExitCode.signalled(number));
   }
 
-  private void install(String name, int number) {
+  /** Does this whenever that signal comes from now on; whether it can be caught. */
+  static boolean on(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -93,7 +94,7 @@ final class Signals {
           (proxy, method, arguments) ->
               switch (method.getName()) {
                 case "handle" -> {
-                  receive(number);
+                  action.run();
                   yield null;
                 }
                 case "hashCode" -> System.identityHashCode(proxy);
@@ -106,8 +107,10 @@ final class Signals {
       signal
           .getMethod("handle", signal, handler)
           .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
+      return true;
     } catch (ReflectiveOperationException | IllegalArgumentException _) {
-      // Then a signal ends the process as it always does.
+      // Then a signal does what it always does.
+      return false;
     }
   }
 }

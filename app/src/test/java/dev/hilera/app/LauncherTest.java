@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +55,61 @@ class LauncherTest {
     assertThat(start(clone.resolve("hilera"))).isEqualTo("two []\n");
     awaitArchives(2);
     assertThat(start(clone.resolve("hilera"))).isEqualTo("two []\n");
+  }
+
+  /** Both have one jar, bit for bit, as two clones of one commit do. */
+  @Test
+  void twoClonesDoNotTakeEachOthersArchive() throws Exception {
+    jar("one");
+    assertThat(start(clone.resolve("hilera"))).isEqualTo("one []\n");
+    awaitArchives(1);
+    Path other = Files.createDirectories(folder.resolve("other/app/target")).resolve("hilera.jar");
+    Files.copy(clone.resolve("app/target/hilera.jar"), other, StandardCopyOption.COPY_ATTRIBUTES);
+    Path launcher = Files.copy(clone.resolve("hilera"), folder.resolve("other/hilera"));
+
+    assertThat(start(launcher)).isEqualTo("one []\n");
+    awaitArchives(2);
+    assertThat(start(launcher)).isEqualTo("one []\n");
+  }
+
+  @Test
+  void aDamagedArchiveIsPassedOver() throws Exception {
+    jar("one");
+    assertThat(start(clone.resolve("hilera"))).isEqualTo("one []\n");
+    awaitArchives(1);
+    try (Stream<Path> archives = Files.list(folder.resolve("cache/hilera"))) {
+      for (Path archive : archives.toList()) {
+        Files.writeString(archive, "no archive");
+      }
+    }
+
+    assertThat(start(clone.resolve("hilera"))).isEqualTo("one []\n");
+  }
+
+  @Test
+  void aBuildIsQuietUnlessItFails() throws Exception {
+    jar("one");
+    Files.createDirectories(clone.resolve("core/src/main"));
+    Files.writeString(clone.resolve("pom.xml"), "newer than the jar");
+    Path maven = Files.createDirectories(folder.resolve("bin")).resolve("mvn");
+    Files.writeString(maven, "#!/bin/sh\nprintf '\\033[0m'; exit $BUILD\n");
+    Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    assertThat(build("0")).isEqualTo("hilera: building (once; a minute or so) ...\n");
+    Files.setLastModifiedTime(clone.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(9)));
+    assertThat(build("1")).contains("\u001b[0m", "the build failed; the lines above say why");
+  }
+
+  private String build(String exit) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(clone.resolve("hilera").toString());
+    builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    builder.environment().put("HILERA_JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+    builder.environment().put("BUILD", exit);
+    Process process = builder.redirectOutput(folder.resolve("out").toFile()).start();
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).isEqualTo(Integer.parseInt(exit));
+    return err;
   }
 
   @Test

@@ -62,7 +62,7 @@ class RunCommandTest {
     assertThat(err.toString())
         .endsWith(
             """
-            hilera: n (job 1) failed: 1 failed, 1 not run
+            hilera: n (job 1) failed
               a failed in attempt 1
                 exit code 3
                 oops
@@ -111,6 +111,26 @@ class RunCommandTest {
     assertThat(run(job, "--db", db)).isZero();
     assertThat(run(job, "--db", db)).isZero();
     assertThat(out.toString()).isEqualTo("1\n2\n");
+  }
+
+  @Test
+  void aDataFileThatCannotBeSaysWhyAndWhatToDo() throws IOException {
+    String job = "{ name: n, tasks: { a: { run: [touch, made] } } }";
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    Path damaged = Files.writeString(folder.resolve("damaged.db"), "no database, and long enough");
+
+    assertThat(run(job, "--db", file.resolve("jobs.db").toString())).isEqualTo(1);
+    assertThat(run(job, "--db", folder.toString())).isEqualTo(1);
+    assertThat(run(job, "--db", damaged.toString())).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains(
+            "cannot make the folder " + file.resolve("jobs.db") + ".d for the output of tasks: ",
+            "; give --db a file in a folder that you may write to",
+            folder + " is a folder; name a file in it",
+            damaged + " is damaged: it is no SQLite database. Restore it from a backup");
+    assertThat(folder.resolve("made")).doesNotExist();
+    assertThat(damaged).hasContent("no database, and long enough");
   }
 
   @Test

@@ -13,9 +13,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What only a process of its own can show: signals, sudden death, calls from inside, a terminal.
- */
+/** What only a process of its own can show: signals, sudden death, calls from inside. */
 class RunProcessTest {
   @TempDir Path folder;
 
@@ -177,6 +175,45 @@ class RunProcessTest {
     end(children);
   }
 
+  @Test
+  void anAnswerThatCannotBeWrittenIsAFailure() throws Exception {
+    assumeThat(Path.of("/dev/full")).exists();
+    Hilera.install(folder.resolve("hilera"));
+    Files.writeString(folder.resolve("job.yaml"), "name: n\ntasks: { a: { run: [echo, x] } }\n");
+
+    assertThat(shell("./hilera run job.yaml > /dev/full"))
+        .startsWith("1 ")
+        .contains("hilera: the answer could not be written: No space left on device");
+    assertThat(shell("./hilera graph job.yaml > /dev/full")).startsWith("1 ");
+    assertThat(shell("./hilera graph job.yaml | true")).isEqualTo("0 ");
+  }
+
+  private String shell(String line) throws Exception {
+    Process shell =
+        new ProcessBuilder("sh", "-c", line)
+            .directory(folder.toFile())
+            .redirectOutput(folder.resolve("ignored").toFile())
+            .start();
+    String err = new String(shell.getErrorStream().readAllBytes(), UTF_8);
+    return shell.waitFor() + " " + err;
+  }
+
+  @Test
+  void aSecondProcessOnOneDataFileIsRefused() throws Exception {
+    Path job = folder.resolve("job.yaml");
+    Files.writeString(job, "name: n\ntasks: { a: { run: [sh, -c, 'touch begun; sleep 61.5'] } }\n");
+    Hilera first = Hilera.start(folder, "run", "job.yaml", "--db", "jobs.db");
+    until(() -> Files.exists(folder.resolve("begun")), first);
+
+    Hilera second = Hilera.start(folder, "run", "job.yaml", "--db", "jobs.db");
+
+    assertThat(second.exit()).isEqualTo(1);
+    assertThat(second.complained())
+        .contains("in use by process " + first.process().pid(), "name another file");
+    signal("INT", first);
+    assertThat(first.exit()).isEqualTo(130);
+  }
+
   private static void end(List<ProcessHandle> children) throws Exception {
     for (ProcessHandle child : children) {
       child.onExit().get(5, TimeUnit.SECONDS);
@@ -220,32 +257,6 @@ class RunProcessTest {
             "tasks:1: tasks.x.run: it is one text, and no shell reads it",
             "hilera: the token is not one of this process",
             "hilera: the token is good for job 1 only");
-  }
-
-  @Test
-  void aTerminalShowsATreeThatIsDrawnInPlace() throws Exception {
-    assumeThat(Path.of("/usr/bin/script")).exists();
-    Hilera.install(folder.resolve("hilera"));
-    Files.writeString(
-        folder.resolve("job.yaml"),
-        "name: n\ntasks: { a: { run: [sleep, '0.4'] }, b: { run: [echo, done], needs: a } }\n");
-    Process script =
-        new ProcessBuilder(
-                "script",
-                "-qec",
-                "stty rows 10 cols 50; TERM=xterm ./hilera run job.yaml",
-                "/dev/null")
-            .directory(folder.toFile())
-            .redirectInput(Path.of("/dev/null").toFile())
-            .redirectErrorStream(true)
-            .start();
-
-    String shown = new String(script.getInputStream().readAllBytes(), UTF_8);
-
-    assertThat(script.waitFor()).isZero();
-    assertThat(shown)
-        .contains(
-            "\u001b[?25l", "\u001b[3A", "waits for a", "2/2 completed", "\u001b[?25h", "done");
   }
 
   private static boolean contains(Hilera hilera, String text) {

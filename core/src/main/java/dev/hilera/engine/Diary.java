@@ -11,10 +11,11 @@ import java.util.List;
 
 /**
  * Logs what was committed: ends of jobs at INFO, what failed, was lost or is tried again at
- * WARNING, every attempt at DEBUG. Names and numbers only, never values.
+ * WARNING, every attempt at DEBUG. Names and numbers only, never values. It has a logger of its
+ * own, so that a program which shows all that itself can do without.
  */
 final class Diary {
-  private static final System.Logger LOG = System.getLogger("dev.hilera");
+  private static final System.Logger LOG = System.getLogger("dev.hilera.diary");
 
   private final String node;
 

@@ -86,7 +86,7 @@ final class CommandStopTest {
   void aSecondInterruptEndsTheGraceTime() throws Exception {
     Bench bench = new Bench(root, LONG);
     Running running =
-        new Running(bench, sh("trap ': >asked' TERM; echo $$ >a; while :; do sleep 600; done"));
+        new Running(bench, sh("trap ': >asked' TERM; echo $$ >a; while :; do sleep 0.1; done"));
     ProcessHandle stubborn = bench.process("a");
 
     running.thread.interrupt();

@@ -8,6 +8,7 @@ import dev.hilera.store.StoreSequence;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,23 +44,24 @@ class SqliteSequenceTest {
     long walBytes = seed % 4 == 0 ? 1 << 16 : 32 << 20;
     SqliteSettings settings = new SqliteSettings(UNSYNCED, walBytes, Connection::commit);
     String file = folder.resolve("jobs" + seed + ".db").toString();
-    AtomicReference<Store> sqlite =
-        new AtomicReference<>(SqliteStore.open(file, new JsonCodec(), settings));
+    Store first = SqliteStore.open(file, new JsonCodec(), settings);
+    AtomicReference<Store> sqlite = new AtomicReference<>(first);
     try (Store memory = new MemoryStore(new AtomicLong(1)::get)) {
       new StoreSequence(
               seed,
               memory,
-              sqlite.get(),
+              first,
               store -> {
                 store.close();
-                sqlite.set(SqliteStore.open(file, new JsonCodec(), settings));
-                return sqlite.get();
+                Store again = SqliteStore.open(file, new JsonCodec(), settings);
+                sqlite.set(again);
+                return again;
               })
           .run();
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("-Dseed=" + seed + " gives: " + e.getMessage(), e);
     } finally {
-      sqlite.get().close();
+      Objects.requireNonNull(sqlite.get()).close();
     }
   }
 }

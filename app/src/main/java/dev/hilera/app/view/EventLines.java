@@ -53,7 +53,7 @@ public final class EventLines {
     String word = outcome == null ? "ended" : outcome.word();
     String took = startedAt == null ? "" : " after " + Words.duration(event.at() - startedAt);
     String text = event.text();
-    return word + took + (text == null || text.isBlank() ? "" : ": " + Words.line(text));
+    return word + took + (text == null || text.isBlank() ? "" : ": " + Words.summary(text));
   }
 
   private static String progress(@Nullable Progress progress) {

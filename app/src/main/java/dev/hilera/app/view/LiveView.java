@@ -4,7 +4,6 @@ import dev.hilera.Event;
 import dev.hilera.Hilera;
 import dev.hilera.JobView;
 import dev.hilera.TaskView;
-import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,12 +32,12 @@ public final class LiveView implements AutoCloseable, Consumer<Event> {
 
   /** Begins to draw. */
   public LiveView(
-      Hilera hilera, long job, PrintWriter out, Supplier<Size> size, InstantSource clock) {
+      Hilera hilera, long job, Screen screen, Supplier<Size> size, InstantSource clock) {
     this.hilera = hilera;
     this.job = job;
     this.size = size;
     this.clock = clock;
-    this.screen = new Screen(out);
+    this.screen = screen;
     var _ = frames.scheduleWithFixedDelay(this::frame, 0, FRAME_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -67,22 +66,23 @@ public final class LiveView implements AutoCloseable, Consumer<Event> {
 
   private void frame() {
     try {
-      hilera.job(job).ifPresent(view -> screen.draw(lines(view)));
+      Size room = size.get();
+      hilera.job(job).ifPresent(view -> screen.draw(lines(view, room), room.columns()));
     } catch (RuntimeException _) {
       // The engine closes; the next frame, if there is one, tries again.
     }
   }
 
-  private List<String> lines(JobView view) {
+  private List<String> lines(JobView view, Size room) {
     boolean whole = view.counts().total() <= MOST_TASKS;
-    List<TaskView> tasks = whole ? hilera.tasks(job, 0, MOST_TASKS) : runningTasks();
-    return TreeView.lines(new Snapshot(view, tasks, whole, clock.millis()), size.get());
+    List<TaskView> tasks = whole ? hilera.tasks(job, 0, MOST_TASKS) : runningTasks(room);
+    return TreeView.lines(new Snapshot(view, tasks, whole, clock.millis()), room);
   }
 
-  private List<TaskView> runningTasks() {
+  private List<TaskView> runningTasks(Size room) {
     List<String> names;
     synchronized (running) {
-      names = running.stream().limit(size.get().lines()).toList();
+      names = running.stream().limit(room.lines()).toList();
     }
     List<TaskView> tasks = new ArrayList<>();
     names.forEach(name -> hilera.task(job, name).ifPresent(tasks::add));

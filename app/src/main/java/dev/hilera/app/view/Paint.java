@@ -16,6 +16,11 @@ enum Paint {
     this.code = code;
   }
 
+  /** Empties the line from here on and goes to a column, the first of which is 1. */
+  static String column(int column) {
+    return ESCAPE + "K" + ESCAPE + column + "G";
+  }
+
   String on(String text) {
     return text.isEmpty() ? text : ESCAPE + code + "m" + text + ESCAPE + "0m";
   }

@@ -1,6 +1,7 @@
 package dev.hilera.app.view;
 
 import dev.hilera.Counts;
+import dev.hilera.JobStatus;
 import dev.hilera.JobView;
 import dev.hilera.Progress;
 import dev.hilera.TaskStatus;
@@ -32,7 +33,7 @@ public final class TreeView {
   /** The lines, without line ends. */
   public static List<String> lines(Snapshot snapshot, Size size) {
     // One line stays free, or else the cursor behind the last one makes the terminal scroll.
-    int room = size.lines() - 3;
+    int room = Math.max(0, size.lines() - 3);
     Map<String, TaskStatus> statuses = new HashMap<>();
     snapshot.tasks().forEach(task -> statuses.put(task.name(), task.status()));
     List<TaskTree.Line> all = TaskTree.order(snapshot.tasks());
@@ -51,7 +52,9 @@ public final class TreeView {
         lines.add(task(line, row, statuses, snapshot.now()));
       }
     }
-    lines.addAll(rest(snapshot, shown));
+    if (size.lines() > 3) {
+      lines.addAll(rest(snapshot, shown, size.columns() - 1));
+    }
     lines.add(whole(snapshot, size.columns() - 1));
     return lines;
   }
@@ -95,6 +98,9 @@ public final class TreeView {
     String name = " ".repeat(indent(line)) + Words.plain(task.name());
     String head = Words.fitted(name, row.nameWidth());
     String gap = " ".repeat(row.nameWidth() - Words.width(head) + 2);
+    if (!Words.sureOfWidth(head)) {
+      gap += Paint.column(row.nameWidth() + 5);
+    }
     int left = row.columns() - row.nameWidth() - 4;
     String text = Words.fitted(detail(task, statuses, now), Math.max(0, left));
     return paint(task.status()).on(symbol(task.status()))
@@ -175,7 +181,7 @@ public final class TreeView {
 
   private static String error(TaskView task) {
     String error = task.error();
-    return error == null ? "" : Words.line(error);
+    return error == null ? "" : Words.summary(error);
   }
 
   private static String took(TaskView task, long now) {
@@ -193,7 +199,7 @@ public final class TreeView {
   }
 
   /** A count of what is not shown. */
-  private static List<String> rest(Snapshot snapshot, Set<String> shown) {
+  private static List<String> rest(Snapshot snapshot, Set<String> shown, int columns) {
     Map<TaskStatus, Integer> hidden = new EnumMap<>(TaskStatus.class);
     for (TaskView task : snapshot.tasks()) {
       if (!shown.contains(task.name())) {
@@ -207,7 +213,7 @@ public final class TreeView {
         hidden.entrySet().stream()
             .map(entry -> entry.getValue() + " " + entry.getKey().word().replace('_', ' '))
             .collect(Collectors.joining(", "));
-    return List.of(Paint.GREY.on("  and " + words));
+    return List.of(Paint.GREY.on(Words.fitted("  and " + words, columns)));
   }
 
   private static String whole(Snapshot snapshot, int columns) {
@@ -217,14 +223,23 @@ public final class TreeView {
     Instant to = job.endedAt();
     long took =
         from == null ? 0 : (to == null ? snapshot.now() : to.toEpochMilli()) - from.toEpochMilli();
+    boolean runs = job.status() == JobStatus.RUNNING;
     String text =
-        " %d/%d %s, %s: %s"
+        " %d/%d%s%s%s"
             .formatted(
                 counts.ended(),
                 counts.total(),
-                job.status().word(),
-                Words.duration(took),
-                Words.counts(counts));
-    return bar(counts.ended(), counts.total()) + Words.fitted(text, Math.max(0, columns - BAR));
+                runs ? "" : " " + job.status().word(),
+                (to == null ? ", " : " in ") + Words.duration(took),
+                counts.completed() == counts.total() ? "" : ": " + Words.counts(counts));
+    return paint(counts).on(bar(counts.ended(), counts.total()))
+        + Words.fitted(text, Math.max(0, columns - BAR));
+  }
+
+  private static Paint paint(Counts counts) {
+    if (counts.failed() > 0) {
+      return Paint.RED;
+    }
+    return counts.completed() == counts.total() ? Paint.GREEN : Paint.BLUE;
   }
 }

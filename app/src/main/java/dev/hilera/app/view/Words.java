@@ -49,6 +49,21 @@ public final class Words {
     return plain(text.lines().findFirst().orElse(""));
   }
 
+  /**
+   * What a text of others says in one line: its first, and its last that is neither blank nor
+   * indented, which in an error with a stack trace is the one that names it.
+   */
+  public static String summary(String text) {
+    List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+    String last =
+        lines.stream()
+            .skip(1)
+            .filter(line -> !Character.isWhitespace(line.charAt(0)))
+            .reduce("", (former, line) -> line);
+    String first = line(text);
+    return last.isEmpty() ? first : first + ": " + plain(last).strip();
+  }
+
   /** A line of a text of others, without what would move the cursor. */
   public static String plain(String text) {
     return text.replace('\t', ' ').replaceAll("[\\p{Cntrl}\\u202a-\\u202e\\u2066-\\u2069]", "");
@@ -82,12 +97,22 @@ public final class Words {
     return text.codePoints().map(Words::width).sum();
   }
 
-  /** East Asian wide letters and emoji take two columns, marks on others none. */
+  /** Whether all terminals agree on how wide it is; on marks and emoji they do not. */
+  static boolean sureOfWidth(String text) {
+    return text.codePoints()
+        .allMatch(letter ->
+            width(letter) > 0 && !Character.isEmojiPresentation(letter) && letter < 0x1f000);
+  }
+
+  /** East Asian wide letters and emoji take two columns, marks on others and joiners none. */
   private static int width(int letter) {
     int type = Character.getType(letter);
-    if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
+    if (type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.FORMAT) {
       return 0;
     }
+    boolean half = letter >= 0x1f1e6 && letter <= 0x1f1ff;
     boolean wide =
         (letter >= 0x1100 && letter <= 0x115f)
             || (letter >= 0x2e80 && letter <= 0xa4cf)
@@ -95,8 +120,8 @@ public final class Words {
             || (letter >= 0xf900 && letter <= 0xfaff)
             || (letter >= 0xfe30 && letter <= 0xfe6f)
             || (letter >= 0xff00 && letter <= 0xff60)
-            || (letter >= 0x1f300 && letter <= 0x1faff)
-            || (letter >= 0x20000 && letter <= 0x3fffd);
-    return wide ? 2 : 1;
+            || (letter >= 0x20000 && letter <= 0x3fffd)
+            || Character.isEmojiPresentation(letter);
+    return wide && !half ? 2 : 1;
   }
 }

@@ -36,9 +36,9 @@ class TreeViewTest {
             "✓ fetch       2.0s",
             "●   count     12s",
             "·     report  waits for count",
-            "✗ other       2.0s  exit code 3",
+            "✗ other       2.0s  exit code 3: more",
             "-   last      not run",
-            "██████░░░░ 3/5 running, 12s: 1 completed, 1 failed, 1 not run, 1 running, 1 waiting");
+            "██████░░░░ 3/5, 12s: 1 completed, 1 failed, 1 not run, 1 running, 1 waiting");
   }
 
   @Test
@@ -120,6 +120,52 @@ class TreeViewTest {
             task("日本語".repeat(20), TaskStatus.FAILED, List.of(), "x".repeat(200)));
 
     assertThat(lines).allSatisfy(line -> assertThat(Words.width(line)).isLessThan(30));
+  }
+
+  @Test
+  void whatIsNotShownIsCountedWithinTheWidth() {
+    List<TaskView> tasks = new ArrayList<>();
+    for (TaskStatus status : List.of(TaskStatus.COMPLETED, TaskStatus.FAILED, TaskStatus.WAITING)) {
+      for (int number = 0; number < 40; number++) {
+        tasks.add(task(status + " " + number, status, List.of(), null));
+      }
+    }
+
+    List<String> lines = draw(new Size(30, 6), tasks.toArray(TaskView[]::new));
+
+    assertThat(lines).hasSize(5).allSatisfy(line -> assertThat(Words.width(line)).isLessThan(30));
+    assertThat(lines.get(3)).startsWith("  and ").endsWith("…");
+  }
+
+  @Test
+  void theLowestTerminalShowsTheWholeInOneLine() {
+    TaskView task = task("a", TaskStatus.RUNNING, List.of(), null);
+
+    assertThat(draw(new Size(80, 1), task)).containsExactly("░░░░░░░░░░ 0/1, 12s: 1 running");
+  }
+
+  @Test
+  void aFailureIsShownWithTheLineThatNamesIt() {
+    assertThat(Words.summary("exit code 1\nTraceback:\n  File x\nValueError: no\n\n"))
+        .isEqualTo("exit code 1: ValueError: no");
+    assertThat(Words.summary("exit code 1\nException: no\n\tat Some.where\n"))
+        .isEqualTo("exit code 1: Exception: no");
+    assertThat(Words.summary("exit code 1")).isEqualTo("exit code 1");
+    assertThat(Words.summary("\n")).isEmpty();
+  }
+
+  @Test
+  void whereTerminalsDisagreeOnWidthsTheSecondColumnIsGoneTo() {
+    List<String> lines =
+        draw(
+            new Size(80, 24),
+            task("family 👩‍👩‍👧", TaskStatus.WAITING, List.of(), null),
+            task("日本", TaskStatus.WAITING, List.of(), null),
+            task("plain", TaskStatus.WAITING, List.of(), null));
+
+    assertThat(lines.get(0)).endsWith("\u001b[K\u001b[18Gwaiting");
+    assertThat(lines.get(1)).isEqualTo("· 日本           waiting");
+    assertThat(lines.get(2)).isEqualTo("· plain          waiting");
   }
 
   @Test

@@ -60,9 +60,7 @@ public final class InsideServer implements AutoCloseable {
     try {
       HttpServer http = bind(wanted.port());
       Address actual = wanted.onPort(http.getAddress().getPort());
-      if (kept != null) {
-        actual.write(kept);
-      }
+      keep(actual, kept);
       InsideServer server = new InsideServer(http, actual, codec);
       http.setExecutor(server.threads);
       http.createContext("/", server::handle);
@@ -70,6 +68,17 @@ public final class InsideServer implements AutoCloseable {
       return server;
     } catch (IOException e) {
       throw new HileraException("cannot serve tasks on the loopback address: " + e.getMessage(), e);
+    }
+  }
+
+  private static void keep(Address address, @Nullable Path kept) {
+    try {
+      if (kept != null) {
+        address.write(kept);
+      }
+    } catch (IOException e) {
+      throw new HileraException(
+          "cannot write " + kept + ", check the disk and its folder: " + e.getMessage(), e);
     }
   }
 

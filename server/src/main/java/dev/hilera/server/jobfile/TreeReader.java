@@ -28,6 +28,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * schema of YAML 1.2, as far as JSON has them.
  */
 final class TreeReader {
+  /** A value is copied again for each buffer that it fills, so that a small one takes minutes. */
+  private static final int BUFFER = 1 << 20;
+
   /** Job files nest about six deep; parameters somewhat more. */
   private static final int MOST_NESTED = 100;
 
@@ -55,7 +58,11 @@ final class TreeReader {
    */
   static Node read(String text, Faults faults) {
     LoadSettings settings =
-        LoadSettings.builder().setUseMarks(true).setCodePointLimit(Integer.MAX_VALUE).build();
+        LoadSettings.builder()
+            .setUseMarks(true)
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .setBufferSize(BUFFER)
+            .build();
     TreeReader reader = new TreeReader(faults);
     try {
       Iterator<Event> events = new Parse(settings).parseString(Tabs.spaced(text)).iterator();

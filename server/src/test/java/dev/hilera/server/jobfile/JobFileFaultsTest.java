@@ -160,6 +160,15 @@ class JobFileFaultsTest {
         .containsExactly("j.yaml:1: job: nested deeper than 100 levels");
   }
 
+  /** Twenty million letters; were they copied for every kilobyte, it would take many minutes. */
+  @Test
+  void oneValueOfManyMegabytesIsReadAtOnce() {
+    assertThat(faults("x".repeat(20_000_000)))
+        .singleElement()
+        .asString()
+        .startsWith("j.yaml:1: job: it is the text 'xxx");
+  }
+
   @Test
   void aliasesThatMultiplyAreBounded() {
     StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
