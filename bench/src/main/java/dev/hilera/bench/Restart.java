@@ -118,10 +118,8 @@ public final class Restart {
                 System.getProperty("java.class.path"),
                 Restart.class.getName()));
     line.addAll(Arrays.asList(words));
-    var process =
-        new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    var told =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    var process = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    var told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     int ended = process.waitFor();
     if (ended != exit) {
       throw new IllegalStateException(words[0] + " ended with " + ended + ": " + told);

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to the loop's thread.
  */
 final class LiveJobs {
-  private static final System.Logger LOG = System.getLogger("dev.hilera");
-
   /** A turn writes about so many rows of what follows from failures and cancels. */
   private static final int SWEPT_ROWS = 5_000;
 
@@ -40,14 +38,14 @@ final class LiveJobs {
   private final List<LiveAttempt> handedOut = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
 
-  final Map<Long, String> held = new HashMap<>();
-  private final Map<Long, String> lacking = new HashMap<>();
+  final MissingCode missing;
 
   private boolean leftOver;
   boolean closed;
 
   LiveJobs(Site site, Workers workers, Attempts attempts, Capacity capacity, long incarnation) {
     this.site = site;
+    this.missing = new MissingCode(site);
     this.workers = workers;
     this.attempts = attempts;
     this.capacity = capacity;
@@ -87,11 +85,10 @@ final class LiveJobs {
       LiveJob job = live.get(timer.job());
       if (job != null) {
         touched.add(job);
-        String missing = held.get(timer.job());
-        if (missing != null && now >= job.heldUntil()) {
-          held.remove(timer.job());
-          job.giveUp(now, missing);
-        } else if (timer.task() < 0) {
+        if (missing.giveUp(job, now)) {
+          continue;
+        }
+        if (timer.task() < 0) {
           job.due(now);
         } else {
           job.tasks().wake(timer.task(), timer.at());
@@ -333,8 +330,7 @@ final class LiveJobs {
   void remove(long job) {
     LiveJob gone = live.remove(job);
     ready.remove(job);
-    held.remove(job);
-    lacking.remove(job);
+    missing.forget(job);
     timers.left(live::containsKey);
     site.values().forget(job);
     site.codes().leave(job, gone == null || gone.status() == JobStatus.COMPLETED);
@@ -351,8 +347,7 @@ final class LiveJobs {
     sweeping.clear();
     ready.clear();
     timers.clear();
-    held.clear();
-    lacking.clear();
+    missing.clear();
     afterCommit.clear();
     handedOut.forEach(this::takeBack);
     handedOut.clear();
@@ -376,35 +371,17 @@ final class LiveJobs {
   }
 
   /** A job's code is not there; it may wait for its start without. */
-  void lacks(LiveJob job, String missing, Turn turn) {
-    if (job.isStarted()) {
-      hold(job, missing, turn);
-    } else {
-      lacking.put(job.info().id(), missing);
+  void lacks(LiveJob job, String code, Turn turn) {
+    if (missing.of(job, code, turn.now())) {
+      ready.remove(job.info().id());
     }
   }
 
   /** A job is started now. */
   void start(LiveJob job, Turn turn) {
     job.start(turn.now());
-    String missing = lacking.remove(job.info().id());
-    if (missing != null) {
-      hold(job, missing, turn);
-    }
-  }
-
-  /** A job whose code is not there waits for it, then fails with that reason. */
-  private void hold(LiveJob job, String missing, Turn turn) {
-    boolean lambda = job.info().type() == null && missing.contains("lambda");
-    long grace = lambda ? 0 : site.config().times().code().toMillis();
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "job " + job.info().id() + " waits " + grace + " ms for its code: " + missing);
-    held.put(job.info().id(), missing);
-    ready.remove(job.info().id());
-    job.hold(turn.now() + grace);
-    if (grace == 0) {
-      job.giveUp(turn.now(), missing);
+    if (missing.started(job, turn.now())) {
+      ready.remove(job.info().id());
     }
   }
 

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Loader {
   private static final System.Logger LOG = System.getLogger("dev.hilera");
 
-  /** Jobs without an owner are taken on in pieces, small ones first, so that work starts at once. */
+  /**
+   * Jobs without an owner are taken on in pieces, small ones first, so that work starts at once.
+   */
   private static final int SMALLEST_PIECE = 8;
 
   private static final int PIECE = 1_000;

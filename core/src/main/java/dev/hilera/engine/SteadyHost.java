@@ -37,9 +37,7 @@ final class SteadyHost implements Host {
     long millis = real.millis();
     long passed = (real.nanos() - since.nanos) / NANOS_PER_MILLI;
     long step = millis - since.millis - passed;
-    return Math.abs(step) < STEP_MILLIS && passed < STEP_MILLIS
-        ? millis + since.lead
-        : anchored();
+    return Math.abs(step) < STEP_MILLIS && passed < STEP_MILLIS ? millis + since.lead : anchored();
   }
 
   private synchronized long anchored() {

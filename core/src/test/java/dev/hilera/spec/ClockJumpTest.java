@@ -55,8 +55,7 @@ class ClockJumpTest extends Opened {
 
   private static Config withoutSleepers() {
     Config.Limits usual = Config.Limits.DEFAULT;
-    return config()
-        .limits(new Config.Limits(usual.tasks(), usual.edges(), usual.resultBytes(), 0));
+    return config().limits(new Config.Limits(usual.tasks(), usual.edges(), usual.resultBytes(), 0));
   }
 
   @Test

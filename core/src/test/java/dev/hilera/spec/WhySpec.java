@@ -114,7 +114,7 @@ abstract class WhySpec extends SpawnTypes {
         .containsExactly("a", "b", "naps", "c", "d");
     gate.open();
     eventually(() -> hilera.why(run.jobId(), "a").isEmpty());
-    assertThat(hilera.why(run.jobId(), "b")).isEmpty();
+    eventually(() -> hilera.why(run.jobId(), "b").isEmpty());
     assertThat(why(hilera, run.jobId(), "c").waitsFor()).containsExactly("naps");
   }
 

@@ -178,8 +178,7 @@ final class Crashed {
       long job = Long.parseLong(line.get(0));
       int recorded =
           latest.computeIfAbsent(
-              line.get(0) + " " + line.get(1),
-              _ -> latest(store, job, line.get(1)));
+              line.get(0) + " " + line.get(1), _ -> latest(store, job, line.get(1)));
       verify(
           Integer.parseInt(line.get(2)) <= recorded,
           line + " ran, and " + recorded + " attempts are recorded");
@@ -241,8 +240,7 @@ final class Crashed {
     }
   }
 
-  private static int worth(
-      TaskView task, Map<String, TaskView> tasks, Map<String, Integer> worth) {
+  private static int worth(TaskView task, Map<String, TaskView> tasks, Map<String, Integer> worth) {
     Integer known = worth.get(task.name());
     if (known == null) {
       known = 1;

@@ -132,8 +132,7 @@ final class Kills {
     return ProcessHandle.allProcesses()
         .anyMatch(process -> {
           try {
-            String environment =
-                Files.readString(Path.of("/proc/" + process.pid() + "/environ"));
+            String environment = Files.readString(Path.of("/proc/" + process.pid() + "/environ"));
             return environment.contains("HILERA_TASK=") && environment.contains(ours);
           } catch (IOException e) {
             return false; // it ended meanwhile, or is none of ours
