@@ -14,6 +14,7 @@ import dev.hilera.job.LiveJob;
 import dev.hilera.job.Nearest;
 import dev.hilera.job.Params;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +29,27 @@ final class Codes {
   /** So many jobs that did not complete keep their code. */
   private static final int MOST_RETIRED = 1_000;
 
-  private final Map<String, JobType<?>> jobTypes = new HashMap<>();
+  private final Map<String, JobType<?>> jobTypes = new LinkedHashMap<>();
   private final Map<String, TaskType<?, ?>> taskTypes = new HashMap<>();
   private final Map<Long, Map<String, Task<?>>> rebuilt = new ConcurrentHashMap<>();
   private final Map<Long, GraphPart> submitted = new ConcurrentHashMap<>();
   private final LinkedHashSet<Long> retired = new LinkedHashSet<>();
 
-  /** The types of a configuration; names must be unique. */
+  /**
+   * The types of a configuration; names must be unique. A task type is a job type too, unless a job
+   * type has its name.
+   */
   Codes(Config config, List<Problem> problems) {
     config.jobTypes().forEach(type -> add(jobTypes, type.name(), type, problems));
-    config.taskTypes().forEach(type -> add(taskTypes, type.name(), type, problems));
+    for (TaskType<?, ?> type : config.taskTypes()) {
+      add(taskTypes, type.name(), type, problems);
+      jobTypes.putIfAbsent(type.name(), JobType.of(type));
+    }
+  }
+
+  /** In the order in which they were registered. */
+  List<JobType<?>> jobTypes() {
+    return List.copyOf(jobTypes.values());
   }
 
   private static <T> void add(Map<String, T> types, String name, T type, List<Problem> problems) {

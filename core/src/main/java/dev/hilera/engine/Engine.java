@@ -1,10 +1,12 @@
 package dev.hilera.engine;
 
+import dev.hilera.Codec;
 import dev.hilera.Config;
 import dev.hilera.Event;
 import dev.hilera.HileraException;
 import dev.hilera.Job;
 import dev.hilera.JobStatus;
+import dev.hilera.JobType;
 import dev.hilera.Outcome;
 import dev.hilera.Problem;
 import dev.hilera.Resources;
@@ -16,6 +18,8 @@ import dev.hilera.store.NodeInfo;
 import dev.hilera.store.Question;
 import dev.hilera.store.Store;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +96,32 @@ public final class Engine {
   /** Where views of what is stored come from. */
   public Queries queries() {
     return new Queries(site.store(), site.values(), site.host(), this::nodeName);
+  }
+
+  /** What forgets finished jobs. */
+  public Forgetting forgetting() {
+    ensureOpen();
+    return new Forgetting(site.store());
+  }
+
+  /** The types by whose names jobs can be built, in the order of registration. */
+  public List<JobType<?>> jobTypes() {
+    return site.codes().jobTypes();
+  }
+
+  /** This node, with what it has now. */
+  public Config.Node node() {
+    return capacity.node();
+  }
+
+  /** What turns values into JSON, if there is such. */
+  public Optional<Codec> codec() {
+    return site.values().codecIfAny();
+  }
+
+  /** The time as the host tells it. */
+  public InstantSource clock() {
+    return () -> Instant.ofEpochMilli(site.host().millis());
   }
 
   /** Every fault of a description; nothing is created. */

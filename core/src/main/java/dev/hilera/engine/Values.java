@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +141,10 @@ final class Values {
     }
     found.replaceAll((task, stored) -> live(stored));
     return found;
+  }
+
+  Optional<Codec> codecIfAny() {
+    return Optional.ofNullable(codec);
   }
 
   private Codec codec() {

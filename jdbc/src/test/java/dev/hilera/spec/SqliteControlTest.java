@@ -34,6 +34,14 @@ class SqliteControlTest {
   }
 
   @Nested
+  class Forget extends ForgetSpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
   class Pause extends PauseSpec {
     @Override
     Store store() {
