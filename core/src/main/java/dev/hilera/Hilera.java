@@ -3,6 +3,7 @@ package dev.hilera;
 import dev.hilera.engine.Engine;
 import dev.hilera.engine.Host;
 import dev.hilera.engine.Queries;
+import dev.hilera.engine.Reasons;
 import dev.hilera.engine.Stores;
 import dev.hilera.engine.SystemHost;
 import java.time.Duration;
@@ -25,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class Hilera implements AutoCloseable {
   private final Engine engine;
   private final Queries queries;
+  private final Reasons reasons;
   private final Duration drain;
 
   private Hilera(Engine engine, Duration drain) {
     this.engine = engine;
     this.queries = engine.queries();
+    this.reasons = engine.reasons();
     this.drain = drain;
   }
 
@@ -170,6 +173,23 @@ public final class Hilera implements AutoCloseable {
   /** One task of a job. */
   public Optional<TaskView> task(long job, String task) {
     return queries.task(job, task);
+  }
+
+  /**
+   * Why a task is not final: what it waits for, or where it runs.
+   *
+   * @return empty if it is final
+   */
+  public Optional<Why> why(long job, String task) {
+    return reasons.of(job, task);
+  }
+
+  /**
+   * Why tasks of a job are not final, in the order of their numbers, from one on; at most so many,
+   * and at most 1,000 at a time. Each reason holds at its own moment.
+   */
+  public List<Why> why(long job, int from, int most) {
+    return reasons.of(job, from, most);
   }
 
   /** All attempts of a task, of all runs. */

@@ -53,6 +53,27 @@ public record TaskOptions(
     apart = List.copyOf(apart);
   }
 
+  /**
+   * The same with these defaults where it says nothing, that is, where a value is that of {@link
+   * #DEFAULT}. The tasks of one job that it names, {@code with} and {@code apart}, stay its own.
+   */
+  public TaskOptions or(TaskOptions defaults) {
+    if (defaults.equals(DEFAULT)) {
+      return this;
+    }
+    return new TaskOptions(
+        timeout == null ? defaults.timeout : timeout,
+        retry == null ? defaults.retry : retry,
+        priority == 0 ? defaults.priority : priority,
+        delay.isZero() ? defaults.delay : delay,
+        resources.isEmpty() ? defaults.resources : resources,
+        node == null ? defaults.node : node,
+        labels.isEmpty() ? defaults.labels : labels,
+        with,
+        apart,
+        virtual || defaults.virtual);
+  }
+
   /** The same with a limit of each attempt. */
   public TaskOptions timeout(@Nullable Duration value) {
     return new TaskOptions(

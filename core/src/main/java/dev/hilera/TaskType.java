@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name unique among the types of an engine
  * @param params a record; see {@link Param}
  * @param code what it runs; {@link Attempt#current()} gives the rest
- * @param options defaults for tasks of this type
+ * @param options defaults for tasks of this type; see {@link TaskOptions#or}
  * @param description for people
  */
 public record TaskType<P, R extends @Nullable Object>(

@@ -5,7 +5,9 @@ import dev.hilera.Event;
 import dev.hilera.Resources;
 import dev.hilera.TaskOptions;
 import dev.hilera.job.LiveJob;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What this node has and what its attempts take of it; only the node itself books it. Belongs to
@@ -42,11 +44,34 @@ final class Capacity {
     return ask.isEmpty() || used.plus(ask).fitsIn(node.capacity());
   }
 
+  /** What is asked for and not free, with how much of it is. */
+  String shortage(Resources ask) {
+    Resources free = node.capacity().minus(used);
+    StringBuilder text = new StringBuilder();
+    ask.amounts()
+        .forEach((name, amount) -> {
+          long left = free.amounts().getOrDefault(name, 0L);
+          if (amount > left) {
+            text.append(text.isEmpty() ? "" : ", ")
+                .append(new Resources(Map.of(name, amount)))
+                .append(" where ")
+                .append(BigDecimal.valueOf(left, 3).stripTrailingZeros().toPlainString())
+                .append(" of ")
+                .append(
+                    BigDecimal.valueOf(node.capacity().amounts().getOrDefault(name, 0L), 3)
+                        .stripTrailingZeros()
+                        .toPlainString())
+                .append(" is free");
+          }
+        });
+    return text.toString();
+  }
+
   /** Whether the task may run here now, beside what runs. */
   boolean admits(LiveJob job, int task) {
     TaskOptions options = job.graph().options(task);
     return ConfigRules.accepts(node, options)
-        && ((options.apart().isEmpty() && apart == 0) || !isBeside(job, task));
+        && ((options.apart().isEmpty() && apart == 0) || beside(job, task).isEmpty());
   }
 
   /** Books what an attempt takes, once. */
@@ -61,14 +86,16 @@ final class Capacity {
     }
   }
 
-  private boolean isBeside(LiveJob job, int task) {
+  /** What runs here of those beside which the task must not run. */
+  List<LiveAttempt> beside(LiveJob job, int task) {
     List<String> apart = job.graph().options(task).apart();
     String name = job.graph().name(task);
     return attempts.of(job.info().id()).stream()
         .filter(LiveAttempt::isBooked)
-        .anyMatch(other ->
+        .filter(other ->
             apart.contains(other.described().name())
-                || other.described().options().apart().contains(name));
+                || other.described().options().apart().contains(name))
+        .toList();
   }
 
   /** What the attempt took is free again; whether anything was. */

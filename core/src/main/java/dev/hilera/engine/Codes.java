@@ -6,6 +6,7 @@ import dev.hilera.JobType;
 import dev.hilera.Problem;
 import dev.hilera.Task;
 import dev.hilera.TaskList;
+import dev.hilera.TaskOptions;
 import dev.hilera.TaskType;
 import dev.hilera.Work;
 import dev.hilera.job.GraphPart;
@@ -64,6 +65,12 @@ final class Codes {
 
   @Nullable TaskType<?, ?> taskType(String name) {
     return taskTypes.get(name);
+  }
+
+  /** What a task that runs this has where it says nothing itself. */
+  TaskOptions defaults(Work work) {
+    TaskType<?, ?> type = work instanceof Work.Typed typed ? taskTypes.get(typed.type()) : null;
+    return type == null ? TaskOptions.DEFAULT : type.options();
   }
 
   /** The faults of a description that concern types. */

@@ -144,9 +144,9 @@ final class CurrentAttempt implements Attempt {
       return false; // the same description would be refused again
     }
     Retry policy = retry;
-    if (work() instanceof Work.Typed typed && attempt.described().options().retry() == null) {
-      TaskType<?, ?> type = site.codes().taskType(typed.type());
-      policy = type == null || type.options().retry() == null ? retry : type.options().retry();
+    Retry ofType = site.codes().defaults(work()).retry();
+    if (ofType != null && retry.equals(ofType.when(null))) {
+      policy = ofType; // a durable store keeps all of it but the predicate
     }
     boolean code =
         !(thrown instanceof Runner.ExitCode exit)

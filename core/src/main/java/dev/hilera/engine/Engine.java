@@ -124,6 +124,14 @@ public final class Engine {
     return () -> Instant.ofEpochMilli(site.host().millis());
   }
 
+  /** Who says why tasks are not final. */
+  public Reasons reasons() {
+    LiveReasons.Node node =
+        new LiveReasons.Node(
+            jobs, workers, attempts, capacity, site.config().workers(), incarnation);
+    return new Reasons(site, node);
+  }
+
   /** Every fault of a description; nothing is created. */
   public List<Problem> check(Job job) {
     return submitter.check(job);

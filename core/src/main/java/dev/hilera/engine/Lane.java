@@ -57,6 +57,31 @@ final class Lane {
     return tasks.take();
   }
 
+  /** A task and since when it is ready. */
+  interface Entries {
+    void accept(int task, long since);
+  }
+
+  /** Calls with each task, and since when it is ready, in order. */
+  void each(Entries entries) {
+    int[] place = {0};
+    eachRun((since, count) -> {
+      for (long end = place[0] + count; place[0] < end; place[0]++) {
+        entries.accept(tasks.at(place[0]), since);
+      }
+    });
+  }
+
+  /** Calls with each time at which tasks became ready, and how many of them wait, in order. */
+  void eachRun(Runs runs) {
+    since.runs.forEach(run -> runs.accept(run[0], run[1]));
+  }
+
+  /** A time and a number. */
+  interface Runs {
+    void accept(long since, long count);
+  }
+
   /** When its first task became ready, as a number that only grows. */
   long since() {
     return since.first();

@@ -34,20 +34,20 @@ final class LiveJobs {
   private final long incarnation;
   private final Map<Long, LiveJob> live = new HashMap<>();
   private final Set<LiveJob> touched = new LinkedHashSet<>();
-  private final Set<LiveJob> sweeping = new LinkedHashSet<>();
-  private final ReadyQueue ready = new ReadyQueue();
-  private final Timers timers = new Timers();
+  final Set<LiveJob> sweeping = new LinkedHashSet<>();
+  final ReadyQueue ready = new ReadyQueue();
+  final Timers timers = new Timers();
   private final List<LiveAttempt> handedOut = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
 
-  private final Map<Long, String> held = new HashMap<>();
-  private final List<Parked> parked = new ArrayList<>();
+  final Map<Long, String> held = new HashMap<>();
+  final List<Parked> parked = new ArrayList<>();
 
   private boolean leftOver;
-  private boolean closed;
+  boolean closed;
 
   /** A ready task that must not run beside one that runs now. */
-  private record Parked(LiveJob job, int task) {}
+  record Parked(LiveJob job, int task) {}
 
   LiveJobs(Site site, Workers workers, Attempts attempts, Capacity capacity, long incarnation) {
     this.site = site;

@@ -171,7 +171,7 @@ public final class Queries {
   }
 
   /** The status as of now: what no row tells follows from the tasks it needs, and from the time. */
-  private static TaskStatus status(JobRow job, Question.TaskRecord task, long now) {
+  static TaskStatus status(JobRow job, Question.TaskRecord task, long now) {
     AttemptRow row = task.row();
     boolean former =
         row != null && row.decided() < job.run() && row.status() != TaskStatus.COMPLETED;

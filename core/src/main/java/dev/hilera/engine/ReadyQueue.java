@@ -110,6 +110,11 @@ final class ReadyQueue {
     return List.copyOf(lanes.getOrDefault(job, Map.of()).values());
   }
 
+  /** All lanes, such as cannot run now included. */
+  List<Lane> all() {
+    return lanes.values().stream().flatMap(some -> some.values().stream()).toList();
+  }
+
   void clear() {
     heaps.clear();
     lanes.clear();

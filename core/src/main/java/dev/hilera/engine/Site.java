@@ -1,6 +1,7 @@
 package dev.hilera.engine;
 
 import dev.hilera.Config;
+import dev.hilera.job.Compiler;
 import dev.hilera.store.Store;
 
 /**
@@ -15,10 +16,9 @@ import dev.hilera.store.Store;
  * @param codes registered and remembered code
  */
 record Site(
-    Config config,
-    Host host,
-    Store store,
-    Inbox inbox,
-    Alarms alarms,
-    Values values,
-    Codes codes) {}
+    Config config, Host host, Store store, Inbox inbox, Alarms alarms, Values values, Codes codes) {
+  /** What descriptions must obey here. */
+  Compiler.Rules rules() {
+    return new Compiler.Rules(config.limits(), codes::defaults);
+  }
+}

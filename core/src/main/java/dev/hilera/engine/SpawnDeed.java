@@ -36,7 +36,7 @@ final class SpawnDeed implements Call.Deed<Integer> {
 
   @Override
   public Integer apply(LiveJob live, Turn turn) {
-    GraphPart part = Spawning.part(batch, parent, live, site.config().limits());
+    GraphPart part = Spawning.part(batch, parent, live, site.rules());
     if (part != null) {
       live.spawned(part, turn.now());
     }

@@ -46,7 +46,7 @@ final class Submitter {
   private @Nullable GraphPart compile(Job job, List<Problem> problems) {
     GraphPart part = null;
     try {
-      part = Compiler.compile(job, site.config().limits());
+      part = Compiler.compile(job, site.rules());
       if (!site.config().waitForCapacity()) {
         ConfigRules.checkPlaces(part, capacity.node(), problems);
       }

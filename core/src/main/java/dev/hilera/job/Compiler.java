@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a description into a graph part, or names every fault of it. */
@@ -25,16 +26,35 @@ public final class Compiler {
   private final TaskList description;
   private final @Nullable TaskGraph existing;
   private final Config.Limits limits;
+  private final Function<Work, TaskOptions> defaults;
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Map<TaskOptions, TaskOptions> shared = new HashMap<>();
   private final Map<String, Set<String>> namedBy = new HashMap<>();
   private final int first;
 
-  private Compiler(TaskList description, @Nullable TaskGraph existing, Config.Limits limits) {
+  /**
+   * What holds for every description.
+   *
+   * @param limits of its size
+   * @param defaults what tasks that run this have where they say nothing
+   */
+  public record Rules(Config.Limits limits, Function<Work, TaskOptions> defaults) {
+    /** The usual limits, without task types. */
+    public static final Rules DEFAULT =
+        new Rules(Config.Limits.DEFAULT, work -> TaskOptions.DEFAULT);
+
+    /** How the task is run, by what it says and by the defaults. */
+    TaskOptions options(Task<?> task) {
+      return task.options().or(defaults.apply(task.work()));
+    }
+  }
+
+  private Compiler(TaskList description, @Nullable TaskGraph existing, Rules rules) {
     this.description = description;
     this.existing = existing;
-    this.limits = limits;
+    this.limits = rules.limits();
+    this.defaults = rules.defaults();
     this.first = existing == null ? 0 : existing.size();
   }
 
@@ -43,8 +63,8 @@ public final class Compiler {
    *
    * @throws HileraException.Invalid with every fault
    */
-  public static GraphPart compile(Job job, Config.Limits limits) {
-    Compiler compiler = new Compiler(job, null, limits);
+  public static GraphPart compile(Job job, Rules rules) {
+    Compiler compiler = new Compiler(job, null, rules);
     JobRules.check(job, compiler.problems);
     return compiler.part(GraphPart.Origin.SUBMIT);
   }
@@ -55,9 +75,8 @@ public final class Compiler {
    * @param parent the task that spawns
    * @throws HileraException.Invalid with every fault
    */
-  public static GraphPart compile(
-      Spawn spawn, int parent, TaskGraph existing, Config.Limits limits) {
-    return new Compiler(spawn, existing, limits)
+  public static GraphPart compile(Spawn spawn, int parent, TaskGraph existing, Rules rules) {
+    return new Compiler(spawn, existing, rules)
         .part(new GraphPart.Origin(existing.size(), parent, spawn.isDetached()));
   }
 
@@ -155,7 +174,7 @@ public final class Compiler {
       Task<?> task = tasks.get(position);
       names[position] = task.name();
       works[position] = task.work();
-      TaskOptions own = apart(task);
+      TaskOptions own = apart(task).or(defaults.apply(task.work()));
       options[position] = own == TaskOptions.DEFAULT ? own : shared.computeIfAbsent(own, o -> o);
       for (int need : needs.get(position)) {
         flat[place++] = need;

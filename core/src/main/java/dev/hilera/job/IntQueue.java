@@ -34,6 +34,11 @@ public final class IntQueue {
     items[(head + size++) & (items.length - 1)] = number;
   }
 
+  /** The one at a place, counted from 0 for the first. */
+  public int at(int place) {
+    return items[(head + place) & (items.length - 1)];
+  }
+
   /** Takes the first; there must be one. */
   public int take() {
     int number = items[head];

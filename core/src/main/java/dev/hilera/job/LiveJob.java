@@ -27,8 +27,8 @@ public final class LiveJob {
   private final int run;
   private boolean touched;
   private int flags;
-  private long startAt;
-  private long deadline;
+  long startAt;
+  long deadline;
   private long startedAt;
   private long startedSeq;
   private long endedAt;

@@ -23,7 +23,7 @@ public final class LiveTasks {
   private final Sweep sweep;
   private final JobLog log;
   private final List<Flight> dirty = new ArrayList<>();
-  private final Map<Integer, Long> wakeAt = new HashMap<>();
+  final Map<Integer, Long> wakeAt = new HashMap<>();
   private int flying;
 
   LiveTasks(LiveJob job, TaskStates states, Sweep sweep, JobLog log) {

@@ -1,6 +1,5 @@
 package dev.hilera.job;
 
-import dev.hilera.Config;
 import dev.hilera.HileraException;
 import dev.hilera.Problem;
 import dev.hilera.Spawn;
@@ -40,7 +39,7 @@ public final class Spawning {
    * @throws HileraException.Conflict if the job is over
    */
   public static @Nullable GraphPart part(
-      Spawn batch, int parent, LiveJob job, Config.Limits limits) {
+      Spawn batch, int parent, LiveJob job, Compiler.Rules rules) {
     if (job.status().isFinal()) {
       throw new HileraException.Conflict(
           "job " + job.info().id() + " is " + job.status().word() + "; nothing can be added");
@@ -56,7 +55,8 @@ public final class Spawning {
       } else if (job.graph().parent(known) != parent || parent == GraphPart.NO_PARENT) {
         problems.add(
             new Problem("tasks." + task.name(), "the job has another task of this name already"));
-      } else if (!same(task, known, batch, job.graph())) {
+      } else if (!rules.options(task).equals(job.graph().options(known))
+          || !same(task, known, batch, job.graph())) {
         problems.add(
             new Problem(
                 "tasks." + task.name(),
@@ -70,8 +70,7 @@ public final class Spawning {
       return null;
     }
     GraphPart part =
-        Compiler.compile(
-            batch.isDetached() ? fresh.detached() : fresh, parent, job.graph(), limits);
+        Compiler.compile(batch.isDetached() ? fresh.detached() : fresh, parent, job.graph(), rules);
     refuseCircles(part, job);
     return part;
   }
@@ -83,9 +82,7 @@ public final class Spawning {
     batch.tasks().stream()
         .filter(other -> other.enables().contains(task.name()))
         .forEach(other -> described.add(other.name()));
-    return graph.options(known).equals(task.options())
-        && needs.equals(described)
-        && same(task.work(), graph.work(known));
+    return needs.equals(described) && same(task.work(), graph.work(known));
   }
 
   private static boolean same(Work one, Work other) {

@@ -151,6 +151,21 @@ public final class TaskGraph {
     }
   }
 
+  /** The first edge from a task that this one needs, or -1; walk on with {@link #nextIn}. */
+  int firstIn(int task) {
+    return firstIn[task];
+  }
+
+  /** The next edge that enters the same task, or -1. */
+  int nextIn(int edge) {
+    return nextIn[edge];
+  }
+
+  /** The task an edge comes from. */
+  int source(int edge) {
+    return from[edge];
+  }
+
   /** How many tasks this one needs directly. */
   public int needCount(int task) {
     int count = 0;

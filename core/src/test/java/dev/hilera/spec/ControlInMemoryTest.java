@@ -73,4 +73,20 @@ class ControlInMemoryTest {
       return memory();
     }
   }
+
+  @Nested
+  class Reasons extends WhySpec {
+    @Override
+    Store store() {
+      return memory();
+    }
+  }
+
+  @Nested
+  class ReasonsOfTheReady extends WhyReadySpec {
+    @Override
+    Store store() {
+      return memory();
+    }
+  }
 }

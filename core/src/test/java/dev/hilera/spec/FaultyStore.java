@@ -33,6 +33,7 @@ final class FaultyStore implements Store {
   private int settleFailures;
   private int stageFailures;
   private @Nullable Gate lateRead;
+  private @Nullable Gate heldLoad;
   private List<StoredJob> formerRead = List.of();
 
   /**
@@ -87,6 +88,11 @@ final class FaultyStore implements Store {
   /** The next time a single job is read, the answer is as old as the one before, and slow. */
   synchronized void readLate(Gate gate) {
     lateRead = gate;
+  }
+
+  /** The next time jobs are read that the node owns, they come only once the gate is open. */
+  synchronized void holdLoad(Gate gate) {
+    heldLoad = gate;
   }
 
   /** How often a planned fault has happened. */
@@ -191,6 +197,10 @@ final class FaultyStore implements Store {
       gate.passUnlessInterrupted();
       return formerRead;
     }
+    Gate held = wanted.mine() ? takeHeld() : null;
+    if (held != null) {
+      held.passUnlessInterrupted();
+    }
     List<StoredJob> found = real.adopt(wanted);
     formerRead = wanted.job() > 0 ? found : formerRead;
     return found;
@@ -199,6 +209,12 @@ final class FaultyStore implements Store {
   private synchronized @Nullable Gate takeGate() {
     Gate gate = lateRead;
     lateRead = null;
+    return gate;
+  }
+
+  private synchronized @Nullable Gate takeHeld() {
+    Gate gate = heldLoad;
+    heldLoad = null;
     return gate;
   }
 

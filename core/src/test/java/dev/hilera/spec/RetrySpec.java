@@ -11,12 +11,15 @@ import dev.hilera.Outcome;
 import dev.hilera.Retry;
 import dev.hilera.Run;
 import dev.hilera.Task;
+import dev.hilera.TaskOptions;
 import dev.hilera.TaskStatus;
+import dev.hilera.TaskType;
 import dev.hilera.TaskView;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Spec 3.8: what failed is tried again, so often, after such waits, and only where it helps. */
@@ -68,6 +71,60 @@ public abstract class RetrySpec extends Engines {
     assertThat(attempts(failing(Job.named("no").retry(ofInput), IllegalStateException::new)))
         .hasSize(1);
     assertThat(attempts(failing(Job.named("yes").retry(ofInput), IOException::new))).hasSize(3);
+  }
+
+  /** What a task of a type is told. */
+  public record Throw(boolean io) {}
+
+  @Test
+  void theTypesRetryAndItsPredicateHoldWhereTheTaskSaysNothing() throws Exception {
+    TaskType<Throw, String> type =
+        TaskType.<Throw, String>of(
+                "throws",
+                Throw.class,
+                params -> {
+                  throw params.io() ? new IOException("io") : new IllegalStateException("state");
+                })
+            .options(
+                TaskOptions.DEFAULT.retry(AT_ONCE.when(thrown -> thrown instanceof IOException)));
+    Hilera hilera = open(store().workers(1).types(type));
+    Job job = Job.named("typed").retry(Retry.times(9).backoff(Duration.ZERO));
+    job.task("io", type, new Throw(true));
+    job.task("state", type, new Throw(false));
+    job.task("own", type, new Throw(true)).retry(Retry.NONE);
+
+    long id = run(hilera, job).job().id();
+
+    assertThat(hilera.attempts(id, "io")).hasSize(3);
+    assertThat(hilera.attempts(id, "state")).hasSize(1);
+    assertThat(hilera.attempts(id, "own")).hasSize(1);
+  }
+
+  @Test
+  void theTypesTimeoutHoldsForItsTasksAndForThoseTheySpawn() throws Exception {
+    TaskType<Throw, String> type =
+        TaskType.<Throw, String>of(
+                "waits for ever",
+                Throw.class,
+                params -> {
+                  new CountDownLatch(1).await();
+                  return "never";
+                })
+            .options(TaskOptions.DEFAULT.timeout(Duration.ofMillis(20)));
+    Hilera hilera = open(store().workers(2).types(type));
+    Job job = Job.named("typed");
+    job.task("own", type, new Throw(true));
+    job.task(
+        "spawns",
+        () -> {
+          Attempt.current().spawn("child", type, new Throw(true));
+          Attempt.current().spawn("child", type, new Throw(true));
+        });
+
+    long id = run(hilera, job).job().id();
+
+    assertThat(hilera.attempts(id, "own").getFirst().outcome()).isEqualTo(Outcome.TIMEOUT);
+    assertThat(hilera.attempts(id, "child").getFirst().outcome()).isEqualTo(Outcome.TIMEOUT);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hilera.Attempt;
+import dev.hilera.Config;
 import dev.hilera.Event;
 import dev.hilera.Hilera;
 import dev.hilera.HileraException;
@@ -11,30 +12,51 @@ import dev.hilera.Job;
 import dev.hilera.JobStatus;
 import dev.hilera.Outcome;
 import dev.hilera.Run;
+import dev.hilera.Task;
+import dev.hilera.TaskType;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Section 5, number 3: a graceful stop is never a failure. */
 abstract class StopSpec extends Opened {
+  private final Map<String, Callable<Object>> steps = new ConcurrentHashMap<>();
+  private final TaskType<Step, Object> type =
+      TaskType.of("step", Step.class, step -> steps.get(step.does()).call());
+
+  /** Code that is found again after a restart, by its name. */
+  record Step(String does) {}
+
+  private Config typed() {
+    return config().types(type);
+  }
+
+  private Task<Object> task(Job job, String name, Callable<Object> code) {
+    steps.put(name, code);
+    return job.task(name, type, new Step(name));
+  }
 
   @Test
   void whatRunsFinishesWithinTheDrainTimeAndNothingNewStarts() throws Exception {
     FaultyStore store = FaultyStore.keptOpen(store());
-    Hilera hilera = open(config(), store);
+    Hilera hilera = open(typed(), store);
     Gate gate = new Gate();
     AtomicInteger second = new AtomicInteger();
     Job job = Job.named("drained");
-    var first =
-        job.task(
-            "first",
-            () -> {
-              gate.pass();
-              return "first";
-            });
-    job.task("second", first, text -> text + second.incrementAndGet());
+    task(
+        job,
+        "first",
+        () -> {
+          gate.pass();
+          return "first";
+        });
+    task(job, "second", () -> Attempt.current().input("first") + "" + second.incrementAndGet())
+        .needs("first");
     Run run = hilera.run(job);
     gate.awaitArrival();
 
@@ -44,7 +66,7 @@ abstract class StopSpec extends Opened {
     closer.join();
 
     assertThat(second).hasValue(0);
-    Hilera again = open(config(), store);
+    Hilera again = open(typed(), store);
     assertThat(finish(again.find(run.jobId())).value("second")).isEqualTo("first1");
     assertThat(again.attempts(run.jobId(), "first"))
         .singleElement()
@@ -65,11 +87,12 @@ abstract class StopSpec extends Opened {
   @Test
   void whatIsNotDoneByThenIsReleasedAndTriedAgainWithoutUsingUpARetry() throws Exception {
     FaultyStore store = FaultyStore.keptOpen(store());
-    Hilera hilera = open(config().lostLimit(1), store);
+    Hilera hilera = open(typed().lostLimit(1), store);
     Gate gate = new Gate();
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     Job job = Job.named("released");
-    job.task(
+    task(
+        job,
         "slow",
         () -> {
           if (Attempt.current().number() == 1) {
@@ -77,7 +100,8 @@ abstract class StopSpec extends Opened {
           }
           return Attempt.current().number();
         });
-    job.task(
+    task(
+        job,
         "sleeps",
         () -> {
           Attempt.current()
@@ -93,7 +117,7 @@ abstract class StopSpec extends Opened {
     hilera.close(Duration.ZERO);
 
     assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
-    Hilera again = open(config(), store);
+    Hilera again = open(typed(), store);
     eventually(() -> again.attempts(run.jobId(), "slow").size() == 2);
     assertThat(again.attempts(run.jobId(), "slow").getFirst().outcome())
         .isEqualTo(Outcome.RELEASED);
@@ -106,15 +130,15 @@ abstract class StopSpec extends Opened {
   @Test
   void whatWasNotStartedStaysStartableAndWhatIsOverStaysQueryable() throws Exception {
     FaultyStore store = FaultyStore.keptOpen(store());
-    Hilera hilera = open(config(), store);
+    Hilera hilera = open(typed(), store);
     Job job = Job.named("job");
-    job.task("task", () -> "value");
+    task(job, "task", () -> "value");
     long waiting = hilera.submit(job);
     Run over = hilera.run(job);
     finish(over);
     hilera.close();
 
-    Hilera again = open(config(), store);
+    Hilera again = open(typed(), store);
     assertThat(again.result(over.jobId())).isEqualTo("value");
     assertThat(again.job(waiting).orElseThrow().status()).isEqualTo(JobStatus.PENDING);
     assertThat(finish(again.start(waiting)).result()).isEqualTo("value");

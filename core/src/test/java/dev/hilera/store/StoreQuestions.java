@@ -11,6 +11,7 @@ import dev.hilera.Progress;
 import dev.hilera.Retry;
 import dev.hilera.TaskStatus;
 import dev.hilera.job.AttemptRow;
+import dev.hilera.job.Ending;
 import dev.hilera.job.GraphPart;
 import dev.hilera.job.JobLoad;
 import dev.hilera.job.JobOptions;
@@ -257,6 +258,36 @@ abstract class StoreQuestions extends StoreCommits {
     assertThat(stored.parts().getLast().parent()).isZero();
     assertThat(stored.parts().getLast().detached()).isTrue();
     assertThat(stored.parts().getLast().need(0)).isEqualTo(2);
+  }
+
+  @Test
+  void whatNeedsATaskWaitsForAllThatItSpawnedAndIsNotDetached() {
+    LiveJob job = one.start(info("family"), tasks(needs(), needs(0)));
+    complete(
+        job,
+        0,
+        () -> {
+          job.spawned(tasks(new GraphPart.Origin(2, 0, false), needs(), needs()), NOW);
+          job.spawned(tasks(new GraphPart.Origin(4, 0, true), needs()), NOW);
+        });
+    assertThat(isOpen(job, 1)).as("its children have not ended").isFalse();
+    complete(job, 2, () -> {});
+    complete(job, 3, () -> job.spawned(tasks(new GraphPart.Origin(5, 3, false), needs()), NOW));
+    assertThat(isOpen(job, 1)).as("a grandchild has not ended").isFalse();
+    complete(job, 5, () -> {});
+    assertThat(isOpen(job, 1)).as("only a detached child has not ended").isTrue();
+  }
+
+  private void complete(LiveJob job, int task, Runnable meanwhile) {
+    job.tasks().handOut(task, one.incarnation);
+    job.tasks().begun(task, NOW);
+    meanwhile.run();
+    job.tasks().ended(task, new Ending(Outcome.COMPLETED, NOW, NOW, false, null, null), 0, 3);
+    one.commit(job);
+  }
+
+  private boolean isOpen(LiveJob job, int task) {
+    return store.ask(new Question.Tasks(id(job), task, 1)).getFirst().open();
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Answers questions in the transaction that is open, and so from one snapshot. */
 final class SqliteAnswers {
@@ -119,7 +120,7 @@ final class SqliteAnswers {
     boolean open = true;
     for (int place = part.needStart(position); place < part.needEnd(position); place++) {
       names.add(needs.name(part.need(place)));
-      open = open && needs.isCompleted(part.need(place));
+      open = open && needs.isWhole(part.need(place));
     }
     int task = part.first() + position;
     return new Question.TaskRecord(task, part.name(position), names, latest.get(task), open);
@@ -210,12 +211,16 @@ final class SqliteAnswers {
 
   private record Names(int first, int size, byte[] bytes) {}
 
+  /** Spawned tasks in a row for which the dependents of their parent wait. */
+  private record Joined(int first, int size) {}
+
   /** What a page tells of tasks that others need, each looked up once. */
   private final class Needs {
     private final long job;
     private final TreeMap<Integer, Names> pieces = new TreeMap<>();
     private final Map<Integer, String> found = new HashMap<>();
-    private final Map<Integer, Boolean> completed = new HashMap<>();
+    private final Map<Integer, Boolean> whole = new HashMap<>();
+    private @Nullable TreeMap<Integer, List<Joined>> joined;
 
     Needs(long job) {
       this.job = job;
@@ -252,14 +257,50 @@ final class SqliteAnswers {
       return read;
     }
 
-    boolean isCompleted(int task) throws SQLException {
-      Boolean known = completed.get(task);
+    /** Whether a task is completed, and with it what it spawned. */
+    boolean isWhole(int task) throws SQLException {
+      Boolean known = whole.get(task);
       if (known == null) {
-        List<Long> status = session.numbers(SqliteSql.LATEST_STATUS, job, task);
-        known = status.equals(List.of((long) TaskStatus.COMPLETED.ordinal()));
-        completed.put(task, known);
+        known = areWhole(new Joined(task, 1));
+        whole.put(task, known);
       }
       return known;
+    }
+
+    private boolean areWhole(Joined tasks) throws SQLException {
+      int end = tasks.first() + tasks.size();
+      long count =
+          session
+              .numbers(
+                  SqliteSql.COMPLETED_IN, job, tasks.first(), end, TaskStatus.COMPLETED.ordinal())
+              .getFirst();
+      if (count < tasks.size()) {
+        return false;
+      }
+      for (List<Joined> children : joined().subMap(tasks.first(), end).values()) {
+        for (Joined some : children) {
+          if (!areWhole(some)) {
+            return false;
+          }
+        }
+      }
+      return true;
+    }
+
+    private TreeMap<Integer, List<Joined>> joined() throws SQLException {
+      TreeMap<Integer, List<Joined>> read = joined;
+      if (read == null) {
+        TreeMap<Integer, List<Joined>> all = new TreeMap<>();
+        session.list(
+            SqliteSql.JOINED_PIECES,
+            row ->
+                all.computeIfAbsent(row.getInt(1), parent -> new ArrayList<>(1))
+                    .add(new Joined(row.getInt(2), row.getInt(3))),
+            job);
+        joined = all;
+        read = all;
+      }
+      return read;
     }
   }
 }

@@ -240,10 +240,10 @@ final class SqliteSql {
           FROM attempt a WHERE job = ?1 AND task >= ?2 AND task < ?3
             AND attempt = (SELECT max(attempt) FROM attempt b WHERE b.job = ?1 AND b.task = a.task)
           """;
-  static final String LATEST_STATUS =
-      """
-      SELECT status FROM attempt WHERE job = ? AND task = ? ORDER BY attempt DESC LIMIT 1
-      """;
+  static final String JOINED_PIECES =
+      "SELECT parent, task, size FROM part WHERE job = ? AND parent >= 0 AND detached = 0";
+  static final String COMPLETED_IN =
+      "SELECT count(*) FROM attempt WHERE job = ? AND task >= ? AND task < ? AND status = ?";
   static final String PAYLOAD =
       """
       SELECT value FROM payload

@@ -122,7 +122,39 @@ class SqliteControlTest {
   }
 
   @Nested
+  class Spawns extends SpawnSpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
+  class Stops extends StopSpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
+  class Reasons extends WhySpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
+  class ReasonsOfTheReady extends WhyReadySpec {
     @Override
     Store store() {
       return sqlite();

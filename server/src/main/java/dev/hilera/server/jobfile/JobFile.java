@@ -1,6 +1,5 @@
 package dev.hilera.server.jobfile;
 
-import dev.hilera.Config;
 import dev.hilera.HileraException;
 import dev.hilera.Job;
 import dev.hilera.job.Compiler;
@@ -45,7 +44,7 @@ public final class JobFile {
     Node root = TreeReader.read(Text.of(bytes, faults), faults);
     Job job = new JobReader(places, folder.toAbsolutePath().normalize()).read(root);
     try {
-      Compiler.compile(job, Config.Limits.DEFAULT);
+      Compiler.compile(job, Compiler.Rules.DEFAULT);
     } catch (HileraException.Invalid e) {
       places.add(e.problems());
     }
