@@ -1,0 +1,98 @@
+package dev.hilera.server;
+
+import dev.hilera.Hilera;
+import dev.hilera.HileraException;
+import dev.hilera.server.api.Creation;
+import dev.hilera.server.api.JobRoutes;
+import dev.hilera.server.api.NodeRoutes;
+import dev.hilera.server.api.Route;
+import dev.hilera.server.api.Routes;
+import dev.hilera.server.api.SessionRoutes;
+import dev.hilera.server.api.TaskRoutes;
+import dev.hilera.server.guard.Guard;
+import dev.hilera.server.live.Hub;
+import dev.hilera.server.live.JobStream;
+import io.javalin.Javalin;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * An engine's door for other programs: HTTP, server-sent events and WebSocket. Lives beside the
+ * engine, which it does not close.
+ */
+public final class HileraServer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("dev.hilera.server");
+
+  private final ServerConfig config;
+  private final Hub hub;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final Javalin javalin;
+
+  private HileraServer(Hilera hilera, ServerConfig config) {
+    this.config = config;
+    this.hub = new Hub(hilera, config.limits());
+    Guard guard = new Guard(config, hilera.clock());
+    Routes routes = routes(hilera, guard);
+    this.javalin = Http.server(config, guard, routes.all());
+  }
+
+  /**
+   * Starts to serve; on return it answers.
+   *
+   * @throws HileraException if the configuration is not safe, or the address cannot be listened on
+   */
+  public static HileraServer start(Hilera hilera, ServerConfig config) {
+    String fault = Guard.fault(config);
+    if (fault != null) {
+      throw new HileraException(fault);
+    }
+    HileraServer server = new HileraServer(hilera, config);
+    try {
+      server.javalin.start(config.host(), config.port());
+    } catch (RuntimeException e) {
+      server.hub.close();
+      throw new HileraException(
+          "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
+    }
+    LOG.log(Level.INFO, "serving " + server.address());
+    return server;
+  }
+
+  private Routes routes(Hilera hilera, Guard guard) {
+    Routes routes = new Routes(guard);
+    Creation creation = new Creation(hilera, config);
+    new JobRoutes(hilera, config, creation, gone -> {}).addTo(routes);
+    new TaskRoutes(hilera, config).addTo(routes);
+    new NodeRoutes(hilera, config, stopping::get).addTo(routes);
+    new SessionRoutes(guard, config).addTo(routes);
+    JobStream stream = new JobStream(hilera, hub);
+    routes.raw(
+        new Route(
+            "GET",
+            "/api/jobs/{id}/progress",
+            Role.VIEWER,
+            "The events of a job as they happen.",
+            stream::serve));
+    return routes;
+  }
+
+  /** Where it answers. */
+  public URI address() {
+    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    return URI.create("http://" + host + ":" + javalin.port() + "/");
+  }
+
+  /**
+   * Stops gracefully: ends all streams, lets requests finish within some seconds. Idempotent; the
+   * engine goes on.
+   */
+  @Override
+  public void close() {
+    if (!stopping.getAndSet(true)) {
+      hub.close();
+      javalin.stop();
+      LOG.log(Level.INFO, "stopped serving");
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.hilera.server.api;
+
+import dev.hilera.server.Role;
+import io.javalin.http.Handler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that can be asked.
+ *
+ * @param method of HTTP
+ * @param path with its parameters in braces
+ * @param least the role it takes, or {@code null} if anybody may
+ * @param summary for people
+ * @param handler answers
+ */
+public record Route(
+    String method, String path, @Nullable Role least, String summary, Handler handler) {}
