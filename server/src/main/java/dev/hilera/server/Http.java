@@ -3,7 +3,6 @@ package dev.hilera.server;
 import dev.hilera.server.api.Route;
 import dev.hilera.server.guard.Guard;
 import dev.hilera.server.web.Failures;
-import dev.hilera.server.web.HttpFailure;
 import dev.hilera.server.web.MalformedRequests;
 import dev.hilera.server.web.Page;
 import io.javalin.Javalin;
@@ -11,6 +10,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +49,9 @@ final class Http {
       javalin.routes.head("/", ctx -> Page.answer(ctx, ""));
       javalin.routes.get("/assets/<path>", Http::asset);
       javalin.routes.head("/assets/<path>", Http::asset);
-      javalin.routes.exception(Exception.class, (e, ctx) -> fail(e, ctx));
+      // The web server has an answer of its own for the first kind, which would go before.
+      javalin.routes.exception(HttpResponseException.class, Http::fail);
+      javalin.routes.exception(Exception.class, Http::fail);
     });
   }
 
@@ -72,8 +74,7 @@ final class Http {
   }
 
   private static void fail(Exception e, Context ctx) {
-    HttpFailure failure = Failures.of(e);
-    Failures.answer(failure, ctx);
+    Failures.answer(Failures.of(e), ctx);
   }
 
   /** One line for each request; paths hold no secrets, queries are left out. */

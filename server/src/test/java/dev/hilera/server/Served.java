@@ -107,13 +107,13 @@ abstract class Served {
   @AfterEach
   void closeAll() {
     gate.countDown();
+    client.shutdownNow();
     if (server != null) {
       server.close();
     }
     if (hilera != null) {
       hilera.close(Duration.ZERO);
     }
-    client.close();
   }
 
   final Hilera hilera() {
