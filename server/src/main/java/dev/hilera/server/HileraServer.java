@@ -4,6 +4,7 @@ import dev.hilera.Hilera;
 import dev.hilera.HileraException;
 import dev.hilera.server.api.Creation;
 import dev.hilera.server.api.JobRoutes;
+import dev.hilera.server.api.LogRoutes;
 import dev.hilera.server.api.NodeRoutes;
 import dev.hilera.server.api.Route;
 import dev.hilera.server.api.Routes;
@@ -12,9 +13,15 @@ import dev.hilera.server.api.TaskRoutes;
 import dev.hilera.server.guard.Guard;
 import dev.hilera.server.live.Hub;
 import dev.hilera.server.live.JobStream;
+import dev.hilera.server.live.LogStream;
+import dev.hilera.server.view.History;
+import dev.hilera.server.view.Metrics;
 import io.javalin.Javalin;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -26,11 +33,14 @@ public final class HileraServer implements AutoCloseable {
 
   private final ServerConfig config;
   private final Hub hub;
+  private final History history;
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Javalin javalin;
 
   private HileraServer(Hilera hilera, ServerConfig config) {
     this.config = config;
+    this.history = new History(hilera);
     this.hub = new Hub(hilera, config.limits());
     Guard guard = new Guard(config, hilera.clock());
     Routes routes = routes(hilera, guard);
@@ -51,10 +61,12 @@ public final class HileraServer implements AutoCloseable {
     try {
       server.javalin.start(config.host(), config.port());
     } catch (RuntimeException e) {
-      server.hub.close();
+      server.timer.shutdownNow();
       throw new HileraException(
           "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
     }
+    var _ = server.timer.scheduleAtFixedRate(
+        server.history::sample, 0, History.SECONDS, TimeUnit.SECONDS);
     LOG.log(Level.INFO, "serving " + server.address());
     return server;
   }
@@ -64,7 +76,11 @@ public final class HileraServer implements AutoCloseable {
     Creation creation = new Creation(hilera, config);
     new JobRoutes(hilera, config, creation, gone -> {}).addTo(routes);
     new TaskRoutes(hilera, config).addTo(routes);
-    new NodeRoutes(hilera, config, stopping::get).addTo(routes);
+    Metrics metrics = new Metrics(hilera, hub::clients);
+    new NodeRoutes(hilera, config, new NodeRoutes.Kept(history, metrics), stopping::get)
+        .addTo(routes);
+    LogStream logs = new LogStream(hilera, hub, config.outputs());
+    new LogRoutes(hilera, config.outputs(), logs).addTo(routes);
     new SessionRoutes(guard, config).addTo(routes);
     JobStream stream = new JobStream(hilera, hub);
     routes.raw(
@@ -90,6 +106,7 @@ public final class HileraServer implements AutoCloseable {
   @Override
   public void close() {
     if (!stopping.getAndSet(true)) {
+      timer.shutdownNow();
       hub.close();
       javalin.stop();
       LOG.log(Level.INFO, "stopped serving");

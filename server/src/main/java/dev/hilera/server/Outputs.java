@@ -1,16 +1,15 @@
 package dev.hilera.server;
 
-import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the output of attempts lies. */
+/** Where the output of attempts is kept. */
 @FunctionalInterface
 public interface Outputs {
   /** No attempt has any. */
   Outputs NONE = (attempt, stream) -> Optional.empty();
 
-  /** The file of one stream of an attempt, if there is one; it may still grow. */
-  Optional<Path> file(Of attempt, Stream stream);
+  /** What an attempt wrote to a stream, if it has one; it may still grow. */
+  Optional<Output> find(Of attempt, Stream stream);
 
   /**
    * One attempt.
@@ -27,5 +26,14 @@ public interface Outputs {
     STDOUT,
     /** Standard error. */
     STDERR
+  }
+
+  /** Bytes that were written; above a cap only the first and the last of them are kept. */
+  interface Output {
+    /** Bytes from an offset on, at most so many; none if there are not so many yet. */
+    byte[] head(long from, int most);
+
+    /** The last bytes, at most so many. */
+    byte[] tail(int most);
   }
 }

@@ -55,6 +55,12 @@ public record ServerConfig(
     allowedOrigins = Set.copyOf(allowedOrigins);
   }
 
+  /** Without the owner's token. */
+  @Override
+  public String toString() {
+    return "ServerConfig[" + host + ":" + port + ", tokens " + tokens + "]";
+  }
+
   /** On this machine alone, on port 7070, without tokens and without commands. */
   public static ServerConfig loopback() {
     return new ServerConfig(

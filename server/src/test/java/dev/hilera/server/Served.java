@@ -18,7 +18,9 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -206,6 +208,27 @@ abstract class Served {
       socket.getOutputStream().flush();
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
+  }
+
+  /** Output as a command of three lines leaves it. */
+  static Optional<Outputs.Output> output(Outputs.Of attempt, Outputs.Stream stream) {
+    if (stream == Outputs.Stream.STDERR) {
+      return Optional.empty();
+    }
+    byte[] all = "one\ntwo\nthree\n".getBytes(UTF_8);
+    return Optional.of(
+        new Outputs.Output() {
+          @Override
+          public byte[] head(long from, int most) {
+            int begin = (int) Math.min(from, all.length);
+            return Arrays.copyOfRange(all, begin, Math.min(all.length, begin + most));
+          }
+
+          @Override
+          public byte[] tail(int most) {
+            return all.clone();
+          }
+        });
   }
 
   /** Creates a job by HTTP and tells its id. */

@@ -6,6 +6,8 @@ import dev.hilera.Resources;
 import dev.hilera.server.Role;
 import dev.hilera.server.ServerConfig;
 import dev.hilera.server.view.Figures;
+import dev.hilera.server.view.History;
+import dev.hilera.server.view.Metrics;
 import dev.hilera.server.view.Types;
 import dev.hilera.server.web.Asked;
 import dev.hilera.server.web.HttpFailure;
@@ -21,19 +23,32 @@ public final class NodeRoutes {
   private final Hilera hilera;
   private final ServerConfig config;
   private final Figures figures;
+  private final History history;
+  private final Metrics metrics;
   private final BooleanSupplier stopping;
 
   /**
    * Over an engine.
    *
+   * @param told the figures that are kept beside it
    * @param stopping whether the server takes no more requests
    */
-  public NodeRoutes(Hilera hilera, ServerConfig config, BooleanSupplier stopping) {
+  public NodeRoutes(Hilera hilera, ServerConfig config, Kept told, BooleanSupplier stopping) {
     this.hilera = hilera;
     this.config = config;
     this.figures = new Figures(hilera);
+    this.history = told.history();
+    this.metrics = told.metrics();
     this.stopping = stopping;
   }
+
+  /**
+   * Figures that are kept.
+   *
+   * @param history of the last hour
+   * @param metrics as of now
+   */
+  public record Kept(History history, Metrics metrics) {}
 
   /** Adds these routes. */
   public void addTo(Routes routes) {
@@ -46,8 +61,14 @@ public final class NodeRoutes {
             "/api/nodes/{name}",
             Role.ADMIN,
             new Routes.Told("Changes what a node has.", (ctx, _) -> capacity(ctx)))
+        .get("/api/stats/history", "The last hour.", (_, _) -> history.json())
+        .raw(new Route("GET", "/metrics", Role.VIEWER, "For Prometheus.", this::metrics))
         .raw(new Route("GET", "/healthz", null, "Whether it answers.", ctx -> health(ctx)))
         .raw(new Route("GET", "/readyz", null, "Whether it can work.", ctx -> ready(ctx)));
+  }
+
+  private void metrics(Context ctx) {
+    ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.text());
   }
 
   private static void health(Context ctx) {

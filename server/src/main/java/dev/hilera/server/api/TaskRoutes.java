@@ -8,6 +8,7 @@ import dev.hilera.server.ServerConfig;
 import dev.hilera.server.guard.Caller;
 import dev.hilera.server.jobfile.SpawnFile;
 import dev.hilera.server.view.Views;
+import dev.hilera.server.view.Whys;
 import dev.hilera.server.web.Asked;
 import dev.hilera.server.web.HttpFailure;
 import dev.hilera.server.web.Json;
@@ -43,6 +44,8 @@ public final class TaskRoutes {
         .get(task, "A task with its attempts, inputs and result.", (ctx, _) -> record(ctx))
         .delete(task, "Cancels a task.", (ctx, _) -> cancel(ctx))
         .post(task + "/retry", "Tries a task again.", (ctx, _) -> retry(ctx))
+        .get(task + "/why", "Why a task is not running yet.", (ctx, _) -> why(ctx))
+        .get("/api/jobs/{id}/why", "Why tasks are not running yet.", (ctx, _) -> whyAll(ctx))
         .post(task + "/progress", "Tells how far a task is.", (ctx, _) -> progress(ctx));
   }
 
@@ -71,6 +74,25 @@ public final class TaskRoutes {
   private JsonNode record(Context ctx) {
     TaskView task = view(ctx);
     return views.record(Asked.job(ctx), task);
+  }
+
+  private JsonNode why(Context ctx) {
+    TaskView task = view(ctx);
+    return hilera
+        .why(Asked.job(ctx), task.name())
+        .map(Whys::why)
+        .orElseThrow(() ->
+            new HileraException.Conflict(
+                "task '" + task.name() + "' is " + view(ctx).status().word() + "; it is final"));
+  }
+
+  private JsonNode whyAll(Context ctx) {
+    int from = (int) Asked.number(ctx, "from", new Asked.Range(0, Integer.MAX_VALUE, 0));
+    int most = (int) Asked.number(ctx, "limit", new Asked.Range(1, 1_000, PAGE));
+    checkJob(Asked.job(ctx));
+    ArrayNode list = Json.list();
+    hilera.why(Asked.job(ctx), from, most).forEach(why -> list.add(Whys.why(why)));
+    return list;
   }
 
   private JsonNode cancel(Context ctx) {
