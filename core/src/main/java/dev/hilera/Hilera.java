@@ -275,8 +275,13 @@ public final class Hilera implements AutoCloseable {
     engine.close(drain);
   }
 
-  /** The same with another drain time. */
-  public void close(Duration longest) {
-    engine.close(longest);
+  /**
+   * The same with another drain time.
+   *
+   * @return whether every attempt that ran has ended; {@code false} if some were given back, or it
+   *     was closed before
+   */
+  public boolean close(Duration longest) {
+    return engine.close(longest);
   }
 }

@@ -3,6 +3,8 @@ package dev.hilera.app;
 import dev.hilera.Codec;
 import dev.hilera.Config;
 import dev.hilera.Hilera;
+import dev.hilera.Plugin;
+import dev.hilera.command.CommandLogs;
 import dev.hilera.command.CommandRunner;
 import dev.hilera.command.CommandSettings;
 import dev.hilera.server.inside.InsideServer;
@@ -32,24 +34,37 @@ final class Engine implements AutoCloseable {
   }
 
   /**
-   * Opens it.
+   * What it is made of.
    *
    * @param db where it remembers jobs, or {@code null} for memory
    * @param workers the limit of attempts that run at one moment, or {@code null} for the default
-   * @param folder of the job file
+   * @param folder of the job file; where commands run
+   * @param plugins whose types it has
+   * @param drain for running attempts at close
    */
+  record Parts(
+      @Nullable Path db,
+      @Nullable Integer workers,
+      Path folder,
+      List<Plugin> plugins,
+      Duration drain) {}
+
+  /** For one job. Whoever closes it has waited for the job, or wants it to stop now. */
   static Engine open(@Nullable Path db, @Nullable Integer workers, Path folder) {
+    return open(new Parts(db, workers, folder, List.of(), Duration.ZERO));
+  }
+
+  /** Opens it. */
+  static Engine open(Parts parts) {
+    Path db = parts.db();
     Codec codec = Json.codec();
     Path attempts = attempts(db);
     InsideServer inside = InsideServer.start(codec, db == null ? null : attempts.resolve("inside"));
     boolean opened = false;
     try {
-      Config config = db == null ? Config.memory() : Config.file(db.toString());
-      config = workers == null ? config : config.workers(workers);
-      CommandRunner commands = commands(codec, attempts, folder, inside);
-      config = config.codec(codec).times(times()).runners(commands);
-      Hilera hilera = Hilera.open(config);
-      inside.serve(hilera, folder);
+      CommandRunner commands = commands(codec, attempts, parts.folder(), inside);
+      Hilera hilera = Hilera.open(config(parts).codec(codec).runners(commands));
+      inside.serve(hilera, parts.folder());
       opened = true;
       return new Engine(hilera, inside, attempts, db == null);
     } finally {
@@ -62,23 +77,46 @@ final class Engine implements AutoCloseable {
     }
   }
 
+  private static Config config(Parts parts) {
+    Config config = parts.db() == null ? Config.memory() : Config.file(parts.db().toString());
+    if (parts.workers() != null) {
+      config = config.workers(parts.workers());
+    }
+    for (Plugin plugin : parts.plugins()) {
+      config = config.plugin(plugin);
+    }
+    Config.Times usual = Config.Times.DEFAULT;
+    return config.times(
+        new Config.Times(usual.grace(), parts.drain(), usual.code(), usual.lease()));
+  }
+
   Hilera hilera() {
     return hilera;
+  }
+
+  /** What commands wrote. */
+  CommandLogs logs() {
+    return new CommandLogs(attempts);
   }
 
   @Override
   public void close() {
     hilera.close();
+    closeRest();
+  }
+
+  /** Closes it; whether all that ran had ended within this time. */
+  boolean close(Duration drain) {
+    boolean whole = hilera.close(drain);
+    closeRest();
+    return whole;
+  }
+
+  private void closeRest() {
     inside.close();
     if (temporary) {
       Folders.delete(attempts);
     }
-  }
-
-  /** Whoever closes it has waited for the job, or wants it to stop now. */
-  private static Config.Times times() {
-    Config.Times usual = Config.Times.DEFAULT;
-    return new Config.Times(usual.grace(), Duration.ZERO, usual.code(), usual.lease());
   }
 
   private static CommandRunner commands(

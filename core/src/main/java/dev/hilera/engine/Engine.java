@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -212,11 +213,13 @@ public final class Engine {
   /**
    * Lets running attempts finish, releases those that have not within the drain time, closes the
    * store. Idempotent.
+   *
+   * @return whether none had to be released; {@code false} if it was closed before
    */
-  public void close(Duration drain) {
+  public boolean close(Duration drain) {
     synchronized (this) {
       if (closed) {
-        return;
+        return false;
       }
       closed = true;
     }
@@ -227,7 +230,8 @@ public final class Engine {
     while (workers.busy() > 0 && site.host().nanos() - begin < most && !loop.hasEnded()) {
       waiter.await(Math.min(20_000_000, Math.max(1, most - (site.host().nanos() - begin))));
     }
-    ask(this::release);
+    AtomicBoolean whole = new AtomicBoolean();
+    ask(turn -> whole.set(release(turn) == 0));
     loop.close();
     while (!loop.hasEnded()) {
       waiter.await(5_000_000);
@@ -238,6 +242,7 @@ public final class Engine {
     site.alarms().close();
     site.store().close();
     LOG.log(System.Logger.Level.INFO, "node '" + site.config().node().name() + "' stopped");
+    return whole.get();
   }
 
   /** Runners end processes, which takes the grace time and a moment. */
@@ -263,7 +268,8 @@ public final class Engine {
   }
 
   /** Gives back what still runs: it will be tried again, by whoever opens the store next. */
-  private void release(Turn turn) {
+  private int release(Turn turn) {
+    int count = 0;
     for (LiveAttempt attempt : attempts.all()) {
       LiveJob live = jobs.find(attempt.job().id());
       if (live != null
@@ -274,8 +280,10 @@ public final class Engine {
         jobs.touch(live);
         live.tasks().ended(attempt.task(), released, turn.random(), turn.lostLimit());
         timeouts.stop(attempt);
+        count++;
       }
     }
+    return count;
   }
 
   private synchronized void ensureOpen() {
