@@ -6,14 +6,18 @@ import dev.hilera.server.api.Creation;
 import dev.hilera.server.api.JobRoutes;
 import dev.hilera.server.api.LogRoutes;
 import dev.hilera.server.api.NodeRoutes;
+import dev.hilera.server.api.OpenApi;
 import dev.hilera.server.api.Route;
 import dev.hilera.server.api.Routes;
 import dev.hilera.server.api.SessionRoutes;
+import dev.hilera.server.api.SocketRequests;
 import dev.hilera.server.api.TaskRoutes;
+import dev.hilera.server.api.Told;
 import dev.hilera.server.guard.Guard;
 import dev.hilera.server.live.Hub;
 import dev.hilera.server.live.JobStream;
 import dev.hilera.server.live.LogStream;
+import dev.hilera.server.live.QueueSocket;
 import dev.hilera.server.view.History;
 import dev.hilera.server.view.Metrics;
 import io.javalin.Javalin;
@@ -33,6 +37,7 @@ public final class HileraServer implements AutoCloseable {
 
   private final ServerConfig config;
   private final Hub hub;
+  private final QueueSocket socket;
   private final History history;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -43,8 +48,11 @@ public final class HileraServer implements AutoCloseable {
     this.history = new History(hilera);
     this.hub = new Hub(hilera, config.limits());
     Guard guard = new Guard(config, hilera.clock());
-    Routes routes = routes(hilera, guard);
-    this.javalin = Http.server(config, guard, routes.all());
+    Creation creation = new Creation(hilera, config);
+    SocketRequests requests = new SocketRequests(hilera, creation, hub::forgotten);
+    this.socket = new QueueSocket(hilera, hub, requests, guard, config.limits());
+    Routes routes = routes(hilera, guard, creation);
+    this.javalin = new Http(config, guard, socket).server(routes.all());
   }
 
   /**
@@ -62,6 +70,7 @@ public final class HileraServer implements AutoCloseable {
       server.javalin.start(config.host(), config.port());
     } catch (RuntimeException e) {
       server.timer.shutdownNow();
+      server.socket.close();
       throw new HileraException(
           "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
     }
@@ -71,10 +80,9 @@ public final class HileraServer implements AutoCloseable {
     return server;
   }
 
-  private Routes routes(Hilera hilera, Guard guard) {
+  private Routes routes(Hilera hilera, Guard guard, Creation creation) {
     Routes routes = new Routes(guard);
-    Creation creation = new Creation(hilera, config);
-    new JobRoutes(hilera, config, creation, gone -> {}).addTo(routes);
+    new JobRoutes(hilera, config, creation, hub::forgotten).addTo(routes);
     new TaskRoutes(hilera, config).addTo(routes);
     Metrics metrics = new Metrics(hilera, hub::clients);
     new NodeRoutes(hilera, config, new NodeRoutes.Kept(history, metrics), stopping::get)
@@ -88,8 +96,9 @@ public final class HileraServer implements AutoCloseable {
             "GET",
             "/api/jobs/{id}/progress",
             Role.VIEWER,
-            "The events of a job as they happen.",
+            Told.of("The events of a job as they happen.", "text/event-stream"),
             stream::serve));
+    new OpenApi(routes).add();
     return routes;
   }
 
@@ -108,6 +117,7 @@ public final class HileraServer implements AutoCloseable {
     if (!stopping.getAndSet(true)) {
       timer.shutdownNow();
       hub.close();
+      socket.close();
       javalin.stop();
       LOG.log(Level.INFO, "stopped serving");
     }

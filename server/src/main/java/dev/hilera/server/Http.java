@@ -2,6 +2,7 @@ package dev.hilera.server;
 
 import dev.hilera.server.api.Route;
 import dev.hilera.server.guard.Guard;
+import dev.hilera.server.live.QueueSocket;
 import dev.hilera.server.web.Failures;
 import dev.hilera.server.web.MalformedRequests;
 import dev.hilera.server.web.Page;
@@ -25,9 +26,17 @@ final class Http {
   /** A connection on which nothing moves for so long is closed; a stream moves sooner. */
   private static final long IDLE_MILLIS = 30_000;
 
-  private Http() {}
+  private final ServerConfig config;
+  private final Guard guard;
+  private final QueueSocket socket;
 
-  static Javalin server(ServerConfig config, Guard guard, List<Route> routes) {
+  Http(ServerConfig config, Guard guard, QueueSocket socket) {
+    this.config = config;
+    this.guard = guard;
+    this.socket = socket;
+  }
+
+  Javalin server(List<Route> routes) {
     return Javalin.create(javalin -> {
       quiet(javalin);
       javalin.concurrency.useVirtualThreads = true;
@@ -39,11 +48,12 @@ final class Http {
         server.setStopTimeout(STOP_MILLIS);
         server.setErrorHandler(new MalformedRequests());
       });
+      javalin.jetty.modifyServletContextHandler(socket::addTo);
       javalin.jetty.modifyHttpConfiguration(http -> {
         http.setSendServerVersion(false);
         http.setIdleTimeout(IDLE_MILLIS);
       });
-      javalin.routes.before(guard::checkSite);
+      javalin.routes.before(ctx -> guard.checkSite(ctx.req()));
       routes.forEach(route -> add(javalin, route));
       javalin.routes.get("/", ctx -> Page.answer(ctx, ""));
       javalin.routes.head("/", ctx -> Page.answer(ctx, ""));

@@ -1,6 +1,7 @@
 package dev.hilera.server;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -42,10 +43,33 @@ public record ServerConfig(
    * @param queue unfinished jobs; one more is refused
    * @param clients streams and WebSocket connections at one moment
    * @param backlog events that wait for one of them; who is slower is dropped
+   * @param quiet after so long a WebSocket client is asked for a sign of life, and after twice that
+   *     without any it is dropped
    */
-  public record Limits(int bodyBytes, int queue, int clients, int backlog) {
-    /** 1 MiB, 1,000,000 jobs, 10,000 clients, 1,000 events. */
-    public static final Limits DEFAULT = new Limits(1 << 20, 1_000_000, 10_000, 1_000);
+  public record Limits(int bodyBytes, int queue, int clients, int backlog, Duration quiet) {
+    /** 1 MiB, 1,000,000 jobs, 10,000 clients, 1,000 events, 25 s. */
+    public static final Limits DEFAULT =
+        new Limits(1 << 20, 1_000_000, 10_000, 1_000, Duration.ofSeconds(25));
+
+    /** The same with another limit of the queue. */
+    public Limits queue(int jobs) {
+      return new Limits(bodyBytes, jobs, clients, backlog, quiet);
+    }
+
+    /** The same with another limit of bodies and frames. */
+    public Limits bodyBytes(int bytes) {
+      return new Limits(bytes, queue, clients, backlog, quiet);
+    }
+
+    /** The same with another limit of clients, and of the events that wait for each. */
+    public Limits clients(int most, int events) {
+      return new Limits(bodyBytes, queue, most, events, quiet);
+    }
+
+    /** The same with another time without a sign of life. */
+    public Limits quiet(Duration time) {
+      return new Limits(bodyBytes, queue, clients, backlog, time);
+    }
   }
 
   /** Takes copies. */

@@ -115,7 +115,7 @@ class BadRequestsTest extends Served {
 
   @Test
   void aBodyOverTheLimitIsRefusedWhetherItSaysItsLengthOrNot() throws Exception {
-    serve(anywhere().limits(new ServerConfig.Limits(1_000, 10, 10, 10)));
+    serve(anywhere().limits(ServerConfig.Limits.DEFAULT.bodyBytes(1_000)));
     String big = "{\"type\":\"" + "x".repeat(2_000) + "\"}";
 
     assertThat(post("/api/jobs", big).code()).isEqualTo(413);
@@ -244,7 +244,7 @@ class BadRequestsTest extends Served {
 
   @Test
   void aFullQueueTellsToComeAgain() throws Exception {
-    serve(anywhere().limits(new ServerConfig.Limits(1 << 20, 2, 10, 10)));
+    serve(anywhere().limits(ServerConfig.Limits.DEFAULT.queue(2)));
     created("{\"type\":\"wait\"}");
     created("{\"type\":\"pair\",\"start\":false}");
 

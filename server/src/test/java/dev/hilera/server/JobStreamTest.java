@@ -232,7 +232,7 @@ class JobStreamTest extends Served {
 
   @Test
   void aReaderThatStopsIsDroppedAndTheOthersNoticeNothing() throws Exception {
-    serve(anywhere().limits(new ServerConfig.Limits(1 << 20, 100, 100, 50)));
+    serve(anywhere().limits(ServerConfig.Limits.DEFAULT.clients(100, 50)));
     CountDownLatch go = new CountDownLatch(1);
     int tasks = 3_000;
     Job job = Job.named("many");
@@ -269,7 +269,7 @@ class JobStreamTest extends Served {
 
   @Test
   void tooManyWatchersAreRefused() throws Exception {
-    serve(anywhere().limits(new ServerConfig.Limits(1 << 20, 100, 1, 50)));
+    serve(anywhere().limits(ServerConfig.Limits.DEFAULT.clients(1, 50)));
     String id = created("{\"type\":\"wait\"}");
     try (Stream first = watch(id)) {
       assertThat(first.next()).isPresent();

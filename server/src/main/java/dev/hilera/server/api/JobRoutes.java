@@ -63,17 +63,17 @@ public final class JobRoutes {
     routes
         .raw(
             new Route(
-                "GET", job + "/graph", Role.VIEWER, "The graph with statuses.", this::graph))
-        .get("/api/jobs", "Jobs, newest first.", (ctx, _) -> list(ctx))
-        .post("/api/jobs", "Creates a job.", this::create)
-        .post("/api/jobs/clear-completed", "Forgets all finished jobs.", (_, _) -> clear())
-        .get(job, "Everything about a job.", (ctx, _) -> views.record(view(Asked.job(ctx))))
-        .delete(job, "Cancels a job.", (ctx, _) -> cancel(Asked.job(ctx)))
-        .get(job + "/events", "Kept events of a job, in order.", (ctx, _) -> events(ctx))
-        .post(job + "/start", "Starts a held job.", (ctx, _) -> command(ctx, hilera::start))
-        .post(job + "/pause", "Nothing new starts.", (ctx, _) -> command(ctx, hilera::pause))
-        .post(job + "/resume", "It may again.", (ctx, _) -> command(ctx, hilera::resume))
-        .post(job + "/retry", "Opens the next run.", (ctx, _) -> command(ctx, hilera::retry));
+                "GET", job + "/graph", Role.VIEWER, Told.of("The graph with statuses.", "Graph"), this::graph))
+        .get("/api/jobs", "Jobs, newest first.", "[Job]", (ctx, _) -> list(ctx))
+        .post("/api/jobs", "Creates a job.", "JobRecord", this::create)
+        .post("/api/jobs/clear-completed", "Forgets all finished jobs.", "Cleared", (_, _) -> clear())
+        .get(job, "Everything about a job.", "JobRecord", (ctx, _) -> views.record(view(Asked.job(ctx))))
+        .delete(job, "Cancels a job.", "Done", (ctx, _) -> cancel(Asked.job(ctx)))
+        .get(job + "/events", "Kept events of a job, in order.", "[Event]", (ctx, _) -> events(ctx))
+        .post(job + "/start", "Starts a held job.", "Job", (ctx, _) -> command(ctx, hilera::start))
+        .post(job + "/pause", "Nothing new starts.", "Job", (ctx, _) -> command(ctx, hilera::pause))
+        .post(job + "/resume", "It may again.", "Job", (ctx, _) -> command(ctx, hilera::resume))
+        .post(job + "/retry", "Opens the next run.", "Job", (ctx, _) -> command(ctx, hilera::retry));
   }
 
   private JobView view(long job) {

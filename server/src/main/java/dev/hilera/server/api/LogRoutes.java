@@ -38,7 +38,7 @@ public final class LogRoutes {
             "GET",
             "/api/jobs/{id}/tasks/{name}/log",
             Role.VIEWER,
-            "The output of a task's attempt.",
+            Told.of("The output of a task's attempt.", "text/plain"),
             this::log));
   }
 

@@ -53,18 +53,18 @@ public final class NodeRoutes {
   /** Adds these routes. */
   public void addTo(Routes routes) {
     routes
-        .get("/api/job-types", "Types of jobs.", (_, _) -> Types.all(hilera.jobTypes()))
-        .get("/api/stats", "Counts of jobs and workers.", (_, _) -> figures.stats())
-        .get("/api/nodes", "Nodes and what they have.", (_, _) -> figures.nodes())
-        .add(
-            "PATCH",
+        .get("/api/job-types", "Types of jobs.", "[JobType]", (_, _) -> Types.all(hilera.jobTypes()))
+        .get("/api/stats", "Counts of jobs and workers.", "Stats", (_, _) -> figures.stats())
+        .get("/api/nodes", "Nodes and what they have.", "[Node]", (_, _) -> figures.nodes())
+        .patch(
             "/api/nodes/{name}",
-            Role.ADMIN,
-            new Routes.Told("Changes what a node has.", (ctx, _) -> capacity(ctx)))
-        .get("/api/stats/history", "The last hour.", (_, _) -> history.json())
-        .raw(new Route("GET", "/metrics", Role.VIEWER, "For Prometheus.", this::metrics))
-        .raw(new Route("GET", "/healthz", null, "Whether it answers.", ctx -> health(ctx)))
-        .raw(new Route("GET", "/readyz", null, "Whether it can work.", ctx -> ready(ctx)));
+            "Changes what a node has.",
+            "Node",
+            (ctx, _) -> capacity(ctx))
+        .get("/api/stats/history", "The last hour.", "[Sample]", (_, _) -> history.json())
+        .raw(new Route("GET", "/metrics", Role.VIEWER, Told.of("For Prometheus.", "text/plain"), this::metrics))
+        .raw(new Route("GET", "/healthz", null, Told.of("Whether it answers.", "Health"), ctx -> health(ctx)))
+        .raw(new Route("GET", "/readyz", null, Told.of("Whether it can work.", "Health"), ctx -> ready(ctx)));
   }
 
   private void metrics(Context ctx) {

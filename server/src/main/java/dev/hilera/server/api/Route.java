@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param method of HTTP
  * @param path with its parameters in braces
  * @param least the role it takes, or {@code null} if anybody may
- * @param summary for people
+ * @param told for the document of the API
  * @param handler answers
  */
 public record Route(
-    String method, String path, @Nullable Role least, String summary, Handler handler) {}
+    String method, String path, @Nullable Role least, Told told, Handler handler) {}

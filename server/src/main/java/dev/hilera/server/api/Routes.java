@@ -20,52 +20,63 @@ public final class Routes {
     this.guard = guard;
   }
 
-  /** What a route answers with code 200. */
+  /** What a route answers, with code 200 unless it sets another. */
   @FunctionalInterface
   interface Action {
     JsonNode act(Context ctx, Caller caller) throws Exception;
   }
 
   /** Adds what only reads. */
-  Routes get(String path, String summary, Action action) {
-    return add("GET", path, Role.VIEWER, new Told(summary, action));
+  Routes get(String path, String summary, String answer, Action action) {
+    return add("GET", path, new Told(summary, answer), action);
   }
 
   /** Adds what changes something. */
-  Routes post(String path, String summary, Action action) {
-    return add("POST", path, Role.OPERATOR, new Told(summary, action));
+  Routes post(String path, String summary, String answer, Action action) {
+    return add("POST", path, new Told(summary, answer), action);
   }
 
   /** Adds what ends something. */
-  Routes delete(String path, String summary, Action action) {
-    return add("DELETE", path, Role.OPERATOR, new Told(summary, action));
+  Routes delete(String path, String summary, String answer, Action action) {
+    return add("DELETE", path, new Told(summary, answer), action);
   }
 
-  /** What is told of an action, and the action. */
-  record Told(String summary, Action action) {}
+  /** Adds what changes a node. */
+  Routes patch(String path, String summary, String answer, Action action) {
+    return add("PATCH", path, new Told(summary, answer), action);
+  }
 
-  Routes add(String method, String path, Role least, Told told) {
+  private Routes add(String method, String path, Told told, Action action) {
+    Role least = least(method);
     Handler handler =
         ctx -> {
-          Caller caller = guard.admit(ctx, least);
-          JsonNode answer = told.action().act(ctx, caller);
+          Caller caller = guard.admit(ctx.req(), least);
+          JsonNode answer = action.act(ctx, caller);
           Json.answer(ctx, ctx.statusCode(), answer);
         };
-    routes.add(new Route(method, path, least, told.summary(), handler));
+    routes.add(new Route(method, path, least, told, handler));
     return this;
   }
 
-  /** Adds what answers by itself; {@code null} lets anybody in. */
+  private static Role least(String method) {
+    return switch (method) {
+      case "GET" -> Role.VIEWER;
+      case "PATCH" -> Role.ADMIN;
+      default -> Role.OPERATOR;
+    };
+  }
+
+  /** Adds what answers by itself; without a role it lets anybody in. */
   public Routes raw(Route route) {
     Role least = route.least();
     Handler handler =
         least == null
             ? route.handler()
             : ctx -> {
-              guard.admit(ctx, least);
+              guard.admit(ctx.req(), least);
               route.handler().handle(ctx);
             };
-    routes.add(new Route(route.method(), route.path(), least, route.summary(), handler));
+    routes.add(new Route(route.method(), route.path(), least, route.told(), handler));
     return this;
   }
 

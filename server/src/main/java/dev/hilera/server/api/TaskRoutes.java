@@ -39,14 +39,14 @@ public final class TaskRoutes {
     String tasks = "/api/jobs/{id}/tasks";
     String task = tasks + "/{name}";
     routes
-        .get(tasks, "Tasks of a job by page.", (ctx, _) -> list(ctx))
-        .post(tasks, "Adds tasks to a job.", this::spawn)
-        .get(task, "A task with its attempts, inputs and result.", (ctx, _) -> record(ctx))
-        .delete(task, "Cancels a task.", (ctx, _) -> cancel(ctx))
-        .post(task + "/retry", "Tries a task again.", (ctx, _) -> retry(ctx))
-        .get(task + "/why", "Why a task is not running yet.", (ctx, _) -> why(ctx))
-        .get("/api/jobs/{id}/why", "Why tasks are not running yet.", (ctx, _) -> whyAll(ctx))
-        .post(task + "/progress", "Tells how far a task is.", (ctx, _) -> progress(ctx));
+        .get(tasks, "Tasks of a job by page.", "[Task]", (ctx, _) -> list(ctx))
+        .post(tasks, "Adds tasks to a job.", "Spawned", this::spawn)
+        .get(task, "A task with its attempts, inputs and result.", "TaskRecord", (ctx, _) -> record(ctx))
+        .delete(task, "Cancels a task.", "Done", (ctx, _) -> cancel(ctx))
+        .post(task + "/retry", "Tries a task again.", "Task", (ctx, _) -> retry(ctx))
+        .get(task + "/why", "Why a task is not running yet.", "Why", (ctx, _) -> why(ctx))
+        .get("/api/jobs/{id}/why", "Why tasks are not running yet.", "[Why]", (ctx, _) -> whyAll(ctx))
+        .post(task + "/progress", "Tells how far a task is.", "Done", (ctx, _) -> progress(ctx));
   }
 
   private TaskView view(Context ctx) {

@@ -7,6 +7,8 @@ import dev.hilera.server.Role;
 import dev.hilera.server.ServerConfig;
 import dev.hilera.server.web.HttpFailure;
 import io.javalin.http.Context;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,13 +32,13 @@ public final class Guard {
   }
 
   /** Refuses what comes for another host or from another site's page. */
-  public void checkSite(Context ctx) {
-    String host = ctx.header("Host");
+  public void checkSite(HttpServletRequest request) {
+    String host = request.getHeader("Host");
     if (host == null || !isOurs(host)) {
       throw new HttpFailure(
           403, "this server is not known under the host of the request; add it to allowed_hosts");
     }
-    String origin = ctx.header("Origin");
+    String origin = request.getHeader("Origin");
     if (origin != null && !isOurs(origin, host)) {
       throw new HttpFailure(
           403, "a page of another site may not call this server; see allowed_origins");
@@ -66,9 +68,9 @@ public final class Guard {
    *
    * @throws HttpFailure 401 without a good token, 403 if the role does not cover what is asked
    */
-  public Caller admit(Context ctx, Role needed) {
+  public Caller admit(HttpServletRequest request, Role needed) {
     Caller caller =
-        caller(ctx)
+        caller(request)
             .orElseThrow(() ->
                 new HttpFailure(401, "send a token (Authorization: Bearer ...), or log in")
                     .header("WWW-Authenticate", "Bearer"));
@@ -79,18 +81,30 @@ public final class Guard {
     return caller;
   }
 
-  private Optional<Caller> caller(Context ctx) {
-    String authorization = ctx.header("Authorization");
+  private Optional<Caller> caller(HttpServletRequest request) {
+    String authorization = request.getHeader("Authorization");
     if (authorization != null) {
       return authorization.startsWith(BEARER)
           ? bearer(authorization.substring(BEARER.length()).strip())
           : Optional.empty();
     }
-    String session = ctx.cookie(Sessions.COOKIE);
+    String session = session(request);
     Optional<Caller> known = session == null ? Optional.empty() : sessions.caller(session);
     return known.isPresent() || !config.tokens().isEmpty()
         ? known
         : Optional.of(new Caller("anyone", Role.ADMIN, config.allowCommands()));
+  }
+
+  private static @Nullable String session(HttpServletRequest request) {
+    Cookie[] cookies = request.getCookies();
+    if (cookies != null) {
+      for (Cookie cookie : cookies) {
+        if (cookie.getName().equals(Sessions.COOKIE)) {
+          return cookie.getValue();
+        }
+      }
+    }
+    return null;
   }
 
   private Optional<Caller> bearer(String secret) {
@@ -122,7 +136,7 @@ public final class Guard {
 
   /** Ends the session of a request, if it has one. */
   public void logOut(Context ctx) {
-    String session = ctx.cookie(Sessions.COOKIE);
+    String session = session(ctx.req());
     if (session != null) {
       sessions.close(session);
     }

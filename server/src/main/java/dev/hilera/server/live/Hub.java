@@ -72,7 +72,7 @@ public final class Hub implements AutoCloseable {
   }
 
   private static void tell(List<Mailbox> boxes, Event event) {
-    boxes.forEach(box -> box.offer(event));
+    boxes.forEach(box -> box.offer(new Mailbox.Letter.Happened(event)));
   }
 
   /** Nothing comes any more. */
@@ -87,6 +87,19 @@ public final class Hub implements AutoCloseable {
           channels.remove(job);
           channel.subscription().close();
         }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells those who watch everything that jobs were forgotten. */
+  public void forgotten(List<Long> jobs) {
+    lock.lock();
+    try {
+      Channel all = channels.get(ALL);
+      if (all != null) {
+        all.boxes().forEach(box -> box.offer(new Mailbox.Letter.Forgotten(jobs)));
       }
     } finally {
       lock.unlock();

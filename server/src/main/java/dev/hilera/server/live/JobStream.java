@@ -82,17 +82,18 @@ public final class JobStream {
     while (!narrator.isOver()) {
       Mailbox.Batch batch = box.take(IDLE_MILLIS);
       boolean news = false;
-      for (Event event : batch.events()) {
+      List<Event> events = batch.events();
+      for (Event event : events) {
         news |= event.kind() == Event.Kind.TASK_TERMINATED;
         narrator.tell(event, () -> view(job));
       }
       if (news && !narrator.isOver()) {
-        narrator.share(view(job).progress());
+        narrator.shareOfTasks(view(job));
       }
       if (batch.state() != Mailbox.State.OPEN) {
         return;
       }
-      if (batch.events().isEmpty()) {
+      if (events.isEmpty()) {
         narrator.comment();
       }
       narrator.flush();

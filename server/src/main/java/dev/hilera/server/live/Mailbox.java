@@ -25,18 +25,38 @@ final class Mailbox {
     CLOSED
   }
 
+  /** Something that a client is told. */
+  sealed interface Letter {
+    /** An event of the engine. */
+    record Happened(Event event) implements Letter {}
+
+    /** Jobs that were forgotten. */
+    record Forgotten(List<Long> jobs) implements Letter {}
+  }
+
   /**
    * What was waiting.
    *
-   * @param events in their order
+   * @param letters in their order
    * @param state after them
    */
-  record Batch(List<Event> events, State state) {}
+  record Batch(List<Letter> letters, State state) {
+    /** The events among them. */
+    List<Event> events() {
+      List<Event> events = new ArrayList<>();
+      for (Letter letter : letters) {
+        if (letter instanceof Letter.Happened(Event event)) {
+          events.add(event);
+        }
+      }
+      return events;
+    }
+  }
 
   private final int most;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private final Deque<Event> waiting = new ArrayDeque<>();
+  private final Deque<Letter> waiting = new ArrayDeque<>();
   private State state = State.OPEN;
 
   Mailbox(int most) {
@@ -44,17 +64,19 @@ final class Mailbox {
   }
 
   /** Never waits. */
-  void offer(Event event) {
+  void offer(Letter letter) {
     lock.lock();
     try {
       if (state != State.OPEN) {
         return;
       }
-      if (event.kind() == Event.Kind.TASK_PROGRESS) {
-        waiting.removeIf(other -> isSame(other, event));
+      if (letter instanceof Letter.Happened(Event event)) {
+        if (event.kind() == Event.Kind.TASK_PROGRESS) {
+          waiting.removeIf(other -> isSame(other, event));
+        }
       }
-      waiting.add(event);
-      if (waiting.size() > most || event.kind() == Event.Kind.MISSED) {
+      waiting.add(letter);
+      if (waiting.size() > most || isGap(letter)) {
         waiting.clear();
         state = State.OVERRUN;
       }
@@ -64,8 +86,13 @@ final class Mailbox {
     }
   }
 
-  private static boolean isSame(Event other, Event progress) {
-    return other.kind() == Event.Kind.TASK_PROGRESS
+  private static boolean isGap(Letter letter) {
+    return letter instanceof Letter.Happened(Event event) && event.kind() == Event.Kind.MISSED;
+  }
+
+  private static boolean isSame(Letter letter, Event progress) {
+    return letter instanceof Letter.Happened(Event other)
+        && other.kind() == Event.Kind.TASK_PROGRESS
         && other.job() == progress.job()
         && Objects.equals(other.task(), progress.task());
   }

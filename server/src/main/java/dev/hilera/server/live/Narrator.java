@@ -124,8 +124,15 @@ final class Narrator {
     }
   }
 
+  /** How many of the tasks are final; a lone task tells its progress by itself. */
+  void shareOfTasks(JobView now) throws IOException {
+    if (!single) {
+      share(now.progress());
+    }
+  }
+
   /** Progress of the whole job, if it is another than was told last. */
-  void share(Progress now) throws IOException {
+  private void share(Progress now) throws IOException {
     if (!now.equals(progress)) {
       progress = now;
       out.event(seen, "progress", Views.progress(now));
