@@ -74,8 +74,9 @@ public final class HileraServer implements AutoCloseable {
       throw new HileraException(
           "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
     }
-    var _ = server.timer.scheduleAtFixedRate(
-        server.history::sample, 0, History.SECONDS, TimeUnit.SECONDS);
+    var _ =
+        server.timer.scheduleAtFixedRate(
+            server.history::sample, 0, History.SECONDS, TimeUnit.SECONDS);
     LOG.log(Level.INFO, "serving " + server.address());
     return server;
   }

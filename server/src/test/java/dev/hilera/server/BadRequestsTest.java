@@ -162,8 +162,7 @@ class BadRequestsTest extends Served {
     serve();
 
     Answer lists = post("/api/jobs", "{\"tasks\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}");
-    Answer objects =
-        post("/api/jobs", "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000));
+    Answer objects = post("/api/jobs", "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000));
 
     assertThat(lists.code()).isEqualTo(400);
     assertThat(objects.code()).isEqualTo(400);

@@ -153,8 +153,9 @@ class JobStreamTest extends Served {
       assertThat(all.get(0).name()).isEqualTo("status");
       assertThat(all.get(0).id()).isEqualTo("3");
       assertThat(all.get(1).id()).isEqualTo("4");
-      assertThat(all).extracting(Told::id).isSortedAccordingTo(
-          Comparator.comparingInt(Integer::parseInt));
+      assertThat(all)
+          .extracting(Told::id)
+          .isSortedAccordingTo(Comparator.comparingInt(Integer::parseInt));
       assertThat(all).filteredOn(told -> told.name().equals("complete")).hasSize(1);
       assertThat(all.getLast().name()).isEqualTo("complete");
     }
@@ -222,8 +223,7 @@ class JobStreamTest extends Served {
 
     List<List<Told>> told = new ArrayList<>();
     for (Stream watcher : watchers) {
-      told.add(
-          watcher.rest().stream().filter(event -> !event.name().equals("progress")).toList());
+      told.add(watcher.rest().stream().filter(event -> !event.name().equals("progress")).toList());
       watcher.close();
     }
     assertThat(told).allMatch(events -> events.equals(told.getFirst()));

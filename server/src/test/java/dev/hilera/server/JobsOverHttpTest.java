@@ -179,7 +179,8 @@ class JobsOverHttpTest extends Served {
     await(id, JobStatus.CANCELLED);
     JsonNode events = get("/api/jobs/" + id + "/events").json();
     long ends =
-        events.valueStream()
+        events
+            .valueStream()
             .filter(event -> event.get("event").stringValue().equals("job_finished"))
             .count();
     assertThat(ends).isEqualTo(1);

@@ -132,8 +132,7 @@ class OpenApiTest extends Served {
     await(job.substring(job.lastIndexOf('/') + 1), JobStatus.FAILED);
     keeps(document, "post " + JOB + "/retry 200", post(job + "/retry", ""));
     keeps(document, "delete " + JOB + " 200", delete(job));
-    keeps(
-        document, "post /api/jobs/clear-completed 200", post("/api/jobs/clear-completed", ""));
+    keeps(document, "post /api/jobs/clear-completed 200", post("/api/jobs/clear-completed", ""));
   }
 
   @Test

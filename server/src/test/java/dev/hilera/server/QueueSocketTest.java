@@ -73,9 +73,8 @@ class QueueSocketTest extends Served {
       JsonNode progress = null;
       while (progress == null) {
         all.add(socket.next());
-        progress = all.getLast().get("type").stringValue().equals("job_progress")
-            ? all.getLast()
-            : null;
+        progress =
+            all.getLast().get("type").stringValue().equals("job_progress") ? all.getLast() : null;
       }
       gate.countDown();
       while (!all.getLast().get("type").stringValue().equals("job_completed")) {

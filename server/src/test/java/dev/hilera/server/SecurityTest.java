@@ -182,8 +182,7 @@ class SecurityTest extends Served {
   void behindAProxyThatSpeaksTlsTheCookieIsSecure() throws Exception {
     serve(withTokens());
 
-    Answer login =
-        post("/login", "{\"token\":\"" + ADMIN + "\"}", "X-Forwarded-Proto", "https");
+    Answer login = post("/login", "{\"token\":\"" + ADMIN + "\"}", "X-Forwarded-Proto", "https");
 
     assertThat(login.header("Set-Cookie")).endsWith("; Secure");
   }

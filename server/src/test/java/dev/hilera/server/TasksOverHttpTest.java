@@ -45,7 +45,8 @@ class TasksOverHttpTest extends Served {
   void aTaskMayHaveAnyName() throws Exception {
     serve();
     String id =
-        created("{\"name\":\"odd\",\"tasks\":[{\"name\":\"a b;c?d#e%f\u00e9\",\"type\":\"fail\"}]}");
+        created(
+            "{\"name\":\"odd\",\"tasks\":[{\"name\":\"a b;c?d#e%f\u00e9\",\"type\":\"fail\"}]}");
     await(id, JobStatus.FAILED);
 
     Answer task = get("/api/jobs/" + id + "/tasks/a%20b%3Bc%3Fd%23e%25f%C3%A9");
@@ -302,8 +303,7 @@ class TasksOverHttpTest extends Served {
   void aWrongCapacityIsRefused(String node, String body, int code) throws Exception {
     serve();
 
-    Answer answer =
-        send("PATCH", "/api/nodes/" + node, body, "Content-Type", "application/json");
+    Answer answer = send("PATCH", "/api/nodes/" + node, body, "Content-Type", "application/json");
 
     assertThat(answer.code()).isEqualTo(code);
     assertThat(hilera().node()).isEqualTo(Config.memory().node());

@@ -148,8 +148,8 @@ public final class Creation {
   public static void checkCommands(TaskList tasks, Caller caller) {
     boolean has =
         tasks.tasks().stream()
-            .anyMatch(task ->
-                task.work() instanceof Work.Command || task.work() instanceof Work.Other);
+            .anyMatch(
+                task -> task.work() instanceof Work.Command || task.work() instanceof Work.Other);
     if (has && !caller.commands()) {
       throw new HttpFailure(
           403,

@@ -9,8 +9,8 @@ import dev.hilera.JobView;
 import dev.hilera.TaskView;
 import dev.hilera.server.Role;
 import dev.hilera.server.ServerConfig;
-import dev.hilera.server.guard.Caller;
 import dev.hilera.server.graph.GraphText;
+import dev.hilera.server.guard.Caller;
 import dev.hilera.server.view.Drawing;
 import dev.hilera.server.view.Views;
 import dev.hilera.server.web.Asked;
@@ -63,23 +63,31 @@ public final class JobRoutes {
     routes
         .raw(
             new Route(
-                "GET", job + "/graph", Role.VIEWER, Told.of("The graph with statuses.", "Graph"), this::graph))
+                "GET",
+                job + "/graph",
+                Role.VIEWER,
+                Told.of("The graph with statuses.", "Graph"),
+                this::graph))
         .get("/api/jobs", "Jobs, newest first.", "[Job]", (ctx, _) -> list(ctx))
         .post("/api/jobs", "Creates a job.", "JobRecord", this::create)
-        .post("/api/jobs/clear-completed", "Forgets all finished jobs.", "Cleared", (_, _) -> clear())
-        .get(job, "Everything about a job.", "JobRecord", (ctx, _) -> views.record(view(Asked.job(ctx))))
+        .post(
+            "/api/jobs/clear-completed", "Forgets all finished jobs.", "Cleared", (_, _) -> clear())
+        .get(
+            job,
+            "Everything about a job.",
+            "JobRecord",
+            (ctx, _) -> views.record(view(Asked.job(ctx))))
         .delete(job, "Cancels a job.", "Done", (ctx, _) -> cancel(Asked.job(ctx)))
         .get(job + "/events", "Kept events of a job, in order.", "[Event]", (ctx, _) -> events(ctx))
         .post(job + "/start", "Starts a held job.", "Job", (ctx, _) -> command(ctx, hilera::start))
         .post(job + "/pause", "Nothing new starts.", "Job", (ctx, _) -> command(ctx, hilera::pause))
         .post(job + "/resume", "It may again.", "Job", (ctx, _) -> command(ctx, hilera::resume))
-        .post(job + "/retry", "Opens the next run.", "Job", (ctx, _) -> command(ctx, hilera::retry));
+        .post(
+            job + "/retry", "Opens the next run.", "Job", (ctx, _) -> command(ctx, hilera::retry));
   }
 
   private JobView view(long job) {
-    return hilera
-        .job(job)
-        .orElseThrow(() -> new HileraException.Unknown("there is no job " + job));
+    return hilera.job(job).orElseThrow(() -> new HileraException.Unknown("there is no job " + job));
   }
 
   private void graph(Context ctx) {
@@ -145,8 +153,7 @@ public final class JobRoutes {
     long below =
         after == null
             ? Long.MAX_VALUE
-            : Asked.id(after)
-                .orElseThrow(() -> HttpFailure.field("after", "give the id of a job"));
+            : Asked.id(after).orElseThrow(() -> HttpFailure.field("after", "give the id of a job"));
     JobFilter filter = filter(ctx, below);
     ArrayNode list = Json.list();
     for (JobView job : jobs(filter, ctx.queryParam("type"), most)) {

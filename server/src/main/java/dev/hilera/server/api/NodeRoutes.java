@@ -53,18 +53,33 @@ public final class NodeRoutes {
   /** Adds these routes. */
   public void addTo(Routes routes) {
     routes
-        .get("/api/job-types", "Types of jobs.", "[JobType]", (_, _) -> Types.all(hilera.jobTypes()))
+        .get(
+            "/api/job-types", "Types of jobs.", "[JobType]", (_, _) -> Types.all(hilera.jobTypes()))
         .get("/api/stats", "Counts of jobs and workers.", "Stats", (_, _) -> figures.stats())
         .get("/api/nodes", "Nodes and what they have.", "[Node]", (_, _) -> figures.nodes())
-        .patch(
-            "/api/nodes/{name}",
-            "Changes what a node has.",
-            "Node",
-            (ctx, _) -> capacity(ctx))
+        .patch("/api/nodes/{name}", "Changes what a node has.", "Node", (ctx, _) -> capacity(ctx))
         .get("/api/stats/history", "The last hour.", "[Sample]", (_, _) -> history.json())
-        .raw(new Route("GET", "/metrics", Role.VIEWER, Told.of("For Prometheus.", "text/plain"), this::metrics))
-        .raw(new Route("GET", "/healthz", null, Told.of("Whether it answers.", "Health"), ctx -> health(ctx)))
-        .raw(new Route("GET", "/readyz", null, Told.of("Whether it can work.", "Health"), ctx -> ready(ctx)));
+        .raw(
+            new Route(
+                "GET",
+                "/metrics",
+                Role.VIEWER,
+                Told.of("For Prometheus.", "text/plain"),
+                this::metrics))
+        .raw(
+            new Route(
+                "GET",
+                "/healthz",
+                null,
+                Told.of("Whether it answers.", "Health"),
+                ctx -> health(ctx)))
+        .raw(
+            new Route(
+                "GET",
+                "/readyz",
+                null,
+                Told.of("Whether it can work.", "Health"),
+                ctx -> ready(ctx)));
   }
 
   private void metrics(Context ctx) {

@@ -13,5 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @param told for the document of the API
  * @param handler answers
  */
-public record Route(
-    String method, String path, @Nullable Role least, Told told, Handler handler) {}
+public record Route(String method, String path, @Nullable Role least, Told told, Handler handler) {}

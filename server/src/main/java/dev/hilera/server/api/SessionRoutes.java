@@ -23,8 +23,15 @@ public final class SessionRoutes {
   /** Adds these routes. */
   public void addTo(Routes routes) {
     routes
-        .raw(new Route("POST", "/login", null, Told.of("Opens a session for a token.", "Caller"), this::logIn))
-        .raw(new Route("POST", "/logout", null, Told.of("Ends the session.", "Done"), this::logOut));
+        .raw(
+            new Route(
+                "POST",
+                "/login",
+                null,
+                Told.of("Opens a session for a token.", "Caller"),
+                this::logIn))
+        .raw(
+            new Route("POST", "/logout", null, Told.of("Ends the session.", "Done"), this::logOut));
   }
 
   private void logIn(Context ctx) throws IOException {

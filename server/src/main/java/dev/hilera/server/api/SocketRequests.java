@@ -162,8 +162,7 @@ public final class SocketRequests implements Replies {
     if (id == null) {
       throw HttpFailure.field("job_id", "it is missing");
     }
-    return Asked.id(id)
-        .orElseThrow(() -> new HileraException.Unknown("there is no such job"));
+    return Asked.id(id).orElseThrow(() -> new HileraException.Unknown("there is no such job"));
   }
 
   private static ObjectNode ack(String type, long job) {

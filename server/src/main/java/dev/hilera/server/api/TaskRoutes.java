@@ -41,11 +41,19 @@ public final class TaskRoutes {
     routes
         .get(tasks, "Tasks of a job by page.", "[Task]", (ctx, _) -> list(ctx))
         .post(tasks, "Adds tasks to a job.", "Spawned", this::spawn)
-        .get(task, "A task with its attempts, inputs and result.", "TaskRecord", (ctx, _) -> record(ctx))
+        .get(
+            task,
+            "A task with its attempts, inputs and result.",
+            "TaskRecord",
+            (ctx, _) -> record(ctx))
         .delete(task, "Cancels a task.", "Done", (ctx, _) -> cancel(ctx))
         .post(task + "/retry", "Tries a task again.", "Task", (ctx, _) -> retry(ctx))
         .get(task + "/why", "Why a task is not running yet.", "Why", (ctx, _) -> why(ctx))
-        .get("/api/jobs/{id}/why", "Why tasks are not running yet.", "[Why]", (ctx, _) -> whyAll(ctx))
+        .get(
+            "/api/jobs/{id}/why",
+            "Why tasks are not running yet.",
+            "[Why]",
+            (ctx, _) -> whyAll(ctx))
         .post(task + "/progress", "Tells how far a task is.", "Done", (ctx, _) -> progress(ctx));
   }
 
@@ -55,8 +63,8 @@ public final class TaskRoutes {
     checkJob(job);
     return hilera
         .task(job, name)
-        .orElseThrow(() ->
-            new HileraException.Unknown("job " + job + " has no task '" + name + "'"));
+        .orElseThrow(
+            () -> new HileraException.Unknown("job " + job + " has no task '" + name + "'"));
   }
 
   private void checkJob(long job) {

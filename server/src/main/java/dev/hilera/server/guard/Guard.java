@@ -151,8 +151,7 @@ public final class Guard {
 
   /** What is wrong with a configuration, if something is. */
   public static @Nullable String fault(ServerConfig config) {
-    boolean isLocal =
-        List.of("localhost", "127.0.0.1", "::1", "[::1]").contains(config.host());
+    boolean isLocal = List.of("localhost", "127.0.0.1", "::1", "[::1]").contains(config.host());
     return isLocal || config.insecure() || !config.tokens().isEmpty()
         ? null
         : "the address "

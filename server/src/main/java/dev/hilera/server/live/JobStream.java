@@ -49,9 +49,7 @@ public final class JobStream {
   }
 
   private JobView view(long job) {
-    return hilera
-        .job(job)
-        .orElseThrow(() -> new HileraException.Unknown("there is no job " + job));
+    return hilera.job(job).orElseThrow(() -> new HileraException.Unknown("there is no job " + job));
   }
 
   static void checkAccept(@Nullable String accept) {
@@ -66,8 +64,7 @@ public final class JobStream {
     }
   }
 
-  private void follow(Context ctx, long job, Mailbox box)
-      throws IOException, InterruptedException {
+  private void follow(Context ctx, long job, Mailbox box) throws IOException, InterruptedException {
     long seen = seen(ctx.header("Last-Event-ID"));
     JobView now = view(job);
     Narrator narrator = new Narrator(SseWriter.open(ctx), new Views(hilera), now, seen);

@@ -46,9 +46,7 @@ final class QueueNews {
 
   /** How long it may wait for more before it has something to say by itself. */
   long patienceMillis() {
-    return changed
-        ? Math.max(1, STATS_MILLIS - NanoTime.millisSince(stated))
-        : FOREVER_MILLIS;
+    return changed ? Math.max(1, STATS_MILLIS - NanoTime.millisSince(stated)) : FOREVER_MILLIS;
   }
 
   void tell(List<Letter> letters) throws IOException, InterruptedException {

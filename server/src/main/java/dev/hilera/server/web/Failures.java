@@ -84,8 +84,8 @@ public final class Failures {
     List<HttpFailure.Fault> errors = failure.details().errors();
     if (!errors.isEmpty()) {
       ArrayNode list = body.putArray("errors");
-      errors.forEach(fault ->
-          list.addObject().put("field", fault.field()).put("problem", fault.problem()));
+      errors.forEach(
+          fault -> list.addObject().put("field", fault.field()).put("problem", fault.problem()));
     }
     return body;
   }

@@ -42,8 +42,7 @@ public final class HttpFailure extends RuntimeException {
 
   /** 400 for one parameter. */
   public static HttpFailure field(String field, String problem) {
-    return new HttpFailure(
-        400, field + ": " + problem, new Details(field, List.of(), Map.of()));
+    return new HttpFailure(400, field + ": " + problem, new Details(field, List.of(), Map.of()));
   }
 
   /** 400 for a description with these faults. */

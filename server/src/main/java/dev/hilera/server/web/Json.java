@@ -103,7 +103,9 @@ public final class Json {
           400,
           "the text is not JSON: "
               + e.getOriginalMessage()
-              + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"));
+              + (at == null
+                  ? ""
+                  : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"));
     }
     if (tree.isMissingNode()) {
       throw new HttpFailure(400, "the text is empty, not JSON");
