@@ -1,15 +1,19 @@
 package dev.hilera.app;
 
+import dev.hilera.Plugin;
 import dev.hilera.command.CommandLogs;
 import dev.hilera.command.CommandOutput;
 import dev.hilera.server.HileraServer;
 import dev.hilera.server.Outputs;
 import dev.hilera.server.ServerConfig;
+import dev.hilera.server.types.BuiltIn;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -86,10 +90,13 @@ final class StartCommand implements Callable<Integer> {
     // The words of a server, beside its troubles; before anything asks for a logger.
     if (System.getProperty("hilera.log") == null) {
       System.setProperty("hilera.log", "INFO");
+      System.setProperty("hilera.diary", "INFO");
     }
     Signals signals = Signals.caught();
-    Engine engine =
-        Engine.open(new Engine.Parts(db, workers, Path.of(""), Plugins.load(plugins), DRAIN));
+    List<Plugin> types = new ArrayList<>();
+    types.add(new BuiltIn(Main.CLOCK, false));
+    types.addAll(Plugins.load(plugins));
+    Engine engine = Engine.open(new Engine.Parts(db, workers, Path.of(""), types, DRAIN));
     boolean whole = false;
     try {
       serve(engine, file, signals);

@@ -110,6 +110,20 @@ class StartProcessTest {
   }
 
   @Test
+  void theBuiltInTypesAreServed() throws Exception {
+    try (ServedProcess server = ServedProcess.start(folder, "--store", "memory")) {
+      assertThat(server.get("/api/job-types").body())
+          .containsSubsequence("countdown", "prime", "fibonacci", "url_fetch", "echo");
+      assertThat(server.create("{\"type\": \"prime\"}").statusCode()).isEqualTo(201);
+      assertThat(server.followed(1)).contains("event: complete", "\"largest\":997");
+      assertThat(
+              server.create("{\"type\": \"fibonacci\", \"params\": {\"count\": 100}}").statusCode())
+          .isEqualTo(201);
+      assertThat(server.followed(2)).contains("\"354224848179261915075\"");
+    }
+  }
+
+  @Test
   void aFolderWithoutPlugInsIsRefused() throws Exception {
     Hilera start = Hilera.start(folder, "start", "--plugins", ".");
 

@@ -1,6 +1,7 @@
 package dev.hilera.engine;
 
 import dev.hilera.Config;
+import dev.hilera.HileraException;
 import dev.hilera.Job;
 import dev.hilera.JobType;
 import dev.hilera.Problem;
@@ -87,19 +88,41 @@ final class Codes {
                   + " configuration"));
     }
     for (Task<?> task : tasks.tasks()) {
-      if (task.work() instanceof Work.Typed(String type, Object _)
-          && !taskTypes.containsKey(type)) {
-        String near = Nearest.to(type, taskTypes.keySet());
+      if (task.work() instanceof Work.Typed typed) {
+        check("tasks." + task.name() + ".", typed, problems);
+      }
+    }
+  }
+
+  private void check(String place, Work.Typed work, List<Problem> problems) {
+    TaskType<?, ?> type = taskTypes.get(work.type());
+    if (type == null) {
+      String near = Nearest.to(work.type(), taskTypes.keySet());
+      problems.add(
+          new Problem(
+              place + "type",
+              "the task type '"
+                  + work.type()
+                  + "' is not registered; "
+                  + (near == null
+                      ? "add it to the configuration"
+                      : "did you mean '" + near + "'?")));
+      return;
+    }
+    try {
+      var _ = Params.bind(type.params(), work.params());
+    } catch (HileraException.Invalid e) {
+      for (Problem problem : e.problems()) {
+        boolean whole = problem.place().equals("params");
         problems.add(
             new Problem(
-                "tasks." + task.name() + ".type",
-                "the task type '"
-                    + type
-                    + "' is not registered; "
-                    + (near == null
-                        ? "add it to the configuration"
-                        : "did you mean '" + near + "'?")));
+                place + (whole ? "params" : "params." + problem.place()), problem.fault()));
       }
+    } catch (ClassCastException _) {
+      problems.add(
+          new Problem(
+              place + "params",
+              "they are no " + type.params().getSimpleName() + "; give one, or a map"));
     }
   }
 

@@ -235,6 +235,21 @@ class BadRequestsTest extends Served {
   }
 
   @Test
+  void aParameterOfATaskInAGraphIsCheckedToo() throws Exception {
+    Answer answer =
+        post(
+            "/api/jobs",
+            """
+            {"name": "g", "tasks": {"a": {"type": "greet", "params": {"name": "Ann", "times": 4}}}}
+            """);
+
+    assertThat(answer.code()).isEqualTo(400);
+    assertThat(answer.json().get("field").stringValue()).isEqualTo("tasks.a.params.times");
+    assertThat(answer.body()).contains("3");
+    nothingWasCreated();
+  }
+
+  @Test
   void aMisspeltTypeIsToldTheNearest() throws Exception {
     serve();
 
