@@ -92,8 +92,13 @@ final class Attempts {
     return all;
   }
 
+  /** Whether it is one of them. */
+  boolean holds(LiveAttempt attempt) {
+    return attempt.before != null || attempt == first;
+  }
+
   void remove(LiveAttempt attempt) {
-    if (attempt.before == null && attempt != first) {
+    if (!holds(attempt)) {
       return;
     }
     if (attempt.after != null) {

@@ -115,8 +115,7 @@ final class Codes {
       for (Problem problem : e.problems()) {
         boolean whole = problem.place().equals("params");
         problems.add(
-            new Problem(
-                place + (whole ? "params" : "params." + problem.place()), problem.fault()));
+            new Problem(place + (whole ? "params" : "params." + problem.place()), problem.fault()));
       }
     } catch (ClassCastException _) {
       problems.add(

@@ -33,7 +33,7 @@ final class LiveJobs {
   private final Matching matching;
   private final long incarnation;
   private final Map<Long, LiveJob> live = new HashMap<>();
-  private final Set<LiveJob> touched = new LinkedHashSet<>();
+  final Set<LiveJob> touched = new LinkedHashSet<>();
   final Set<LiveJob> sweeping = new LinkedHashSet<>();
   final ReadyQueue ready = new ReadyQueue();
   final Timers timers = new Timers();
@@ -309,6 +309,8 @@ final class LiveJobs {
     LiveJob gone = live.remove(job);
     ready.remove(job);
     held.remove(job);
+    timers.left(live::containsKey);
+    site.values().forget(job);
     site.codes().leave(job, gone == null || gone.status() == JobStatus.COMPLETED);
     if (gone != null) {
       touched.remove(gone);

@@ -3,12 +3,15 @@ package dev.hilera.engine;
 import dev.hilera.Resources;
 import dev.hilera.TaskOptions;
 import dev.hilera.job.LiveJob;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,7 @@ final class ReadyQueue {
   private static final Comparator<Lane> ORDER =
       Comparator.comparingLong(Lane::rank).reversed().thenComparingLong(Lane::since);
 
-  private final Map<Resources, PriorityQueue<Lane>> heaps = new LinkedHashMap<>();
+  final Map<Resources, PriorityQueue<Lane>> heaps = new LinkedHashMap<>();
   private final Map<Long, Map<LaneKey, Lane>> lanes = new HashMap<>();
   private long clock;
   private int size;
@@ -113,6 +116,13 @@ final class ReadyQueue {
   /** All lanes, such as cannot run now included. */
   List<Lane> all() {
     return lanes.values().stream().flatMap(some -> some.values().stream()).toList();
+  }
+
+  /** The lanes that take part in the choice of the next task. */
+  Set<Lane> offered() {
+    Set<Lane> offered = Collections.newSetFromMap(new IdentityHashMap<>());
+    heaps.values().forEach(offered::addAll);
+    return offered;
   }
 
   void clear() {

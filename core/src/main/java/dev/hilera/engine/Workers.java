@@ -2,8 +2,11 @@ package dev.hilera.engine;
 
 import dev.hilera.Config;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +90,18 @@ final class Workers {
   /** How many workers have nothing to do. */
   synchronized int free() {
     return limit - busy;
+  }
+
+  /** The attempts that wait here for a worker. */
+  synchronized Set<LiveAttempt> waiting() {
+    Set<LiveAttempt> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+    queue.each(waiting::add);
+    return waiting;
+  }
+
+  /** Whether an attempt counts as one of the workers. */
+  synchronized boolean runs(LiveAttempt attempt) {
+    return attempt.hasSlot();
   }
 
   /** How many attempts run. */

@@ -13,8 +13,8 @@ interface Addresses {
 
   /**
    * Those whose every address is one of the public internet, so that nobody reaches through this
-   * server what he could not reach himself. The lookup is remembered by the JDK for some seconds, so
-   * that the connection made right after goes to the same address.
+   * server what he could not reach himself. The lookup is remembered by the JDK for some seconds,
+   * so that the connection made right after goes to the same address.
    */
   Addresses PUBLIC =
       host -> {

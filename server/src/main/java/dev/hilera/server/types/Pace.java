@@ -40,7 +40,8 @@ record Pace(InstantSource clock) {
       }
       long left = seconds - elapsed / SECOND_MILLIS;
       attempt.progress(
-          (int) (elapsed * 100 / total), left + (left == 1 ? " second" : " seconds") + " remaining");
+          (int) (elapsed * 100 / total),
+          left + (left == 1 ? " second" : " seconds") + " remaining");
       boolean _ = never.await(SECOND_MILLIS - elapsed % SECOND_MILLIS, TimeUnit.MILLISECONDS);
     }
   }

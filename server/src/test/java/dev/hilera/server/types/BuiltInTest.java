@@ -193,12 +193,7 @@ class BuiltInTest {
     String at = web();
 
     List<?> results =
-        fetched(
-            at + "/hello",
-            at + "/missing",
-            at + "/redirect",
-            at + "/endless",
-            at + "/huge");
+        fetched(at + "/hello", at + "/missing", at + "/redirect", at + "/endless", at + "/huge");
 
     assertThat(results).hasSize(5);
     assertThat(at(results, 0)).containsEntry("url", at + "/hello");
