@@ -3,7 +3,6 @@ package dev.hilera.app;
 import dev.hilera.Codec;
 import dev.hilera.Config;
 import dev.hilera.Hilera;
-import dev.hilera.Plugin;
 import dev.hilera.command.CommandLogs;
 import dev.hilera.command.CommandRunner;
 import dev.hilera.command.CommandSettings;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An engine of this process alone, with its commands and their private endpoint. */
 final class Engine implements AutoCloseable {
-  private static final long OUTPUT_BYTES = 10 << 20;
-
   private final Hilera hilera;
   private final InsideServer inside;
   private final Path attempts;
@@ -37,21 +34,29 @@ final class Engine implements AutoCloseable {
    * What it is made of.
    *
    * @param db where it remembers jobs, or {@code null} for memory
-   * @param workers the limit of attempts that run at one moment, or {@code null} for the default
+   * @param config all but its store, codec and runner of commands
    * @param folder of the job file; where commands run
-   * @param plugins whose types it has
-   * @param drain for running attempts at close
+   * @param passed variables that commands get from the environment
+   * @param outputBytes of stdout and of stderr, each, that are kept of an attempt
    */
   record Parts(
-      @Nullable Path db,
-      @Nullable Integer workers,
-      Path folder,
-      List<Plugin> plugins,
-      Duration drain) {}
+      @Nullable Path db, Config config, Path folder, List<String> passed, long outputBytes) {}
 
   /** For one job. Whoever closes it has waited for the job, or wants it to stop now. */
   static Engine open(@Nullable Path db, @Nullable Integer workers, Path folder) {
-    return open(new Parts(db, workers, folder, List.of(), Duration.ZERO));
+    Settings usual = Settings.usual();
+    Config.Times times = usual.engine().times();
+    Config config =
+        usual
+            .engine()
+            .times(new Config.Times(times.grace(), Duration.ZERO, times.code(), times.lease()));
+    return open(
+        new Parts(
+            db,
+            workers == null ? config : config.workers(workers),
+            folder,
+            usual.passed(),
+            usual.outputBytes()));
   }
 
   /** Opens it. */
@@ -62,8 +67,9 @@ final class Engine implements AutoCloseable {
     InsideServer inside = InsideServer.start(codec, db == null ? null : attempts.resolve("inside"));
     boolean opened = false;
     try {
-      CommandRunner commands = commands(codec, attempts, parts.folder(), inside);
-      Hilera hilera = Hilera.open(config(parts).codec(codec).runners(commands));
+      Config config = parts.config().store(db == null ? "memory" : "sqlite:" + db);
+      CommandRunner commands = commands(codec, attempts, parts, inside);
+      Hilera hilera = Hilera.open(config.codec(codec).runners(commands));
       inside.serve(hilera, parts.folder());
       opened = true;
       return new Engine(hilera, inside, attempts, db == null);
@@ -75,19 +81,6 @@ final class Engine implements AutoCloseable {
         }
       }
     }
-  }
-
-  private static Config config(Parts parts) {
-    Config config = parts.db() == null ? Config.memory() : Config.file(parts.db().toString());
-    if (parts.workers() != null) {
-      config = config.workers(parts.workers());
-    }
-    for (Plugin plugin : parts.plugins()) {
-      config = config.plugin(plugin);
-    }
-    Config.Times usual = Config.Times.DEFAULT;
-    return config.times(
-        new Config.Times(usual.grace(), parts.drain(), usual.code(), usual.lease()));
   }
 
   Hilera hilera() {
@@ -120,18 +113,18 @@ final class Engine implements AutoCloseable {
   }
 
   private static CommandRunner commands(
-      Codec codec, Path attempts, Path folder, InsideServer inside) {
+      Codec codec, Path attempts, Parts parts, InsideServer inside) {
     Map<String, String> environment =
-        CommandSettings.cleanEnvironment(System.getenv(), List.of("LC_ALL", "LC_CTYPE"));
+        CommandSettings.cleanEnvironment(System.getenv(), parts.passed());
     return new CommandRunner(
         new CommandSettings(
             attempts,
-            folder,
+            parts.folder(),
             codec,
-            Config.Times.DEFAULT.grace(),
+            parts.config().times().grace(),
             environment,
-            OUTPUT_BYTES,
-            Config.Limits.DEFAULT.resultBytes(),
+            parts.outputBytes(),
+            parts.config().limits().resultBytes(),
             inside::variables));
   }
 

@@ -1,5 +1,6 @@
 package dev.hilera.app;
 
+import dev.hilera.Config;
 import dev.hilera.Plugin;
 import dev.hilera.command.CommandLogs;
 import dev.hilera.command.CommandOutput;
@@ -10,10 +11,8 @@ import dev.hilera.server.types.BuiltIn;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,9 +34,6 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit codes:%n")
 final class StartCommand implements Callable<Integer> {
-  /** Running tasks get so long at a stop. */
-  static final Duration DRAIN = Duration.ofSeconds(30);
-
   private static final int TOKEN_BYTES = 32;
 
   @Spec private @Nullable CommandSpec spec;
@@ -46,7 +42,7 @@ final class StartCommand implements Callable<Integer> {
       names = "--listen",
       paramLabel = "HOST:PORT",
       converter = Listen.Reader.class,
-      defaultValue = "${env:HILERA_LISTEN:-127.0.0.1:7070}",
+      defaultValue = "${env:HILERA_LISTEN}",
       description = "The address to serve on; port 0 takes a free one. Default: 127.0.0.1:7070.")
   private @Nullable Listen listen;
 
@@ -54,7 +50,7 @@ final class StartCommand implements Callable<Integer> {
       names = "--store",
       paramLabel = "URL",
       converter = StoreUrl.Reader.class,
-      defaultValue = "${env:HILERA_STORE:-sqlite:hilera.db}",
+      defaultValue = "${env:HILERA_STORE}",
       description = "sqlite:FILE, or memory. Default: sqlite:hilera.db.")
   private @Nullable StoreUrl store;
 
@@ -65,6 +61,12 @@ final class StartCommand implements Callable<Integer> {
       defaultValue = "${env:HILERA_WORKERS}",
       description = "How many tasks run at one moment, or unbounded; default: the processors.")
   private @Nullable Integer workers;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "More settings. Default: hilera.yaml, here or in the user's configuration.")
+  private @Nullable Path config;
 
   @Option(
       names = "--plugins",
@@ -84,27 +86,52 @@ final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Path db = Objects.requireNonNull(store).db();
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    Settings settings =
+        Settings.find(config, System.getenv(), warning -> err.println("hilera: " + warning));
+    Path db = or(store, settings.store()).db();
     ServerFile file = ServerFile.beside(db);
     file.serving().ifPresent(StartCommand::refuse);
-    // The words of a server, beside its troubles; before anything asks for a logger.
-    if (System.getProperty("hilera.log") == null) {
-      System.setProperty("hilera.log", "INFO");
-      System.setProperty("hilera.diary", "INFO");
-    }
+    log(settings.log());
     Signals signals = Signals.caught();
-    List<Plugin> types = new ArrayList<>();
-    types.add(new BuiltIn(Main.CLOCK, false));
-    types.addAll(Plugins.load(plugins));
-    Engine engine = Engine.open(new Engine.Parts(db, workers, Path.of(""), types, DRAIN));
+    Engine engine =
+        Engine.open(
+            new Engine.Parts(
+                db,
+                engine(settings),
+                Path.of(""),
+                settings.passed(),
+                settings.outputBytes()));
     boolean whole = false;
     try {
-      serve(engine, file, signals);
+      serve(engine, settings.server(), file, signals);
     } finally {
-      whole = engine.close(DRAIN);
+      whole = engine.close(settings.engine().times().drain());
       file.write(whole);
     }
     return whole ? ExitCode.COMPLETED : ExitCode.FAILED;
+  }
+
+  /** Before anything asks for a logger. */
+  private static void log(Settings.Log log) {
+    Map.of("hilera.log", log.level(), "hilera.diary", log.level(), "hilera.format", log.format())
+        .forEach((name, value) -> {
+          if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+          }
+        });
+  }
+
+  private Config engine(Settings settings) {
+    Config engine = settings.engine();
+    if (workers != null) {
+      engine = engine.workers(workers);
+    }
+    engine = engine.plugin(new BuiltIn(Main.CLOCK, settings.fetchesPrivate()));
+    for (Plugin plugin : Plugins.load(plugins)) {
+      engine = engine.plugin(plugin);
+    }
+    return engine;
   }
 
   private static void refuse(ServerFile.Serving other) {
@@ -117,9 +144,11 @@ final class StartCommand implements Callable<Integer> {
   }
 
   /** Serves until a signal comes. */
-  private void serve(Engine engine, ServerFile file, Signals signals) throws InterruptedException {
+  private void serve(Engine engine, ServerConfig config, ServerFile file, Signals signals)
+      throws InterruptedException {
     String token = token();
-    try (HileraServer server = HileraServer.start(engine.hilera(), config(token, engine.logs()))) {
+    ServerConfig door = door(config).ownerToken(token).outputs(outputs(engine.logs()));
+    try (HileraServer server = HileraServer.start(engine.hilera(), door)) {
       ServerFile.Serving here = ServerFile.Serving.here(server.address(), token);
       file.write(here);
       PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
@@ -130,14 +159,18 @@ final class StartCommand implements Callable<Integer> {
     }
   }
 
-  private ServerConfig config(String token, CommandLogs logs) {
-    Listen where = Objects.requireNonNull(listen);
-    return ServerConfig.loopback()
-        .listen(where.host(), where.port())
-        .ownerToken(token)
-        .allowCommands(allowCommands)
-        .insecure(insecure)
-        .outputs(outputs(logs));
+  /** What was said here goes before what the file says. */
+  private ServerConfig door(ServerConfig settings) {
+    ServerConfig door = settings;
+    if (listen != null) {
+      door = door.listen(listen.host(), listen.port());
+    }
+    return door.allowCommands(allowCommands || settings.allowCommands())
+        .insecure(insecure || settings.insecure());
+  }
+
+  private static <T> T or(@Nullable T said, T otherwise) {
+    return Objects.requireNonNullElse(said, otherwise);
   }
 
   private static Outputs outputs(CommandLogs logs) {

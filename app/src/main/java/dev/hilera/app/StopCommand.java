@@ -1,5 +1,6 @@
 package dev.hilera.app;
 
+import dev.hilera.Config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -28,13 +29,20 @@ final class StopCommand implements Callable<Integer> {
       names = "--store",
       paramLabel = "URL",
       converter = StoreUrl.Reader.class,
-      defaultValue = "${env:HILERA_STORE:-sqlite:hilera.db}",
+      defaultValue = "${env:HILERA_STORE}",
       description = "The store of the server to stop. Default: sqlite:hilera.db.")
   private @Nullable StoreUrl store;
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The settings that it was started with.")
+  private @Nullable Path config;
+
   @Override
   public Integer call() throws InterruptedException {
-    Path db = Objects.requireNonNull(store).db();
+    Settings settings = Settings.find(config, System.getenv(), _ -> {});
+    Path db = Objects.requireNonNullElse(store, settings.store()).db();
     ServerFile file = ServerFile.beside(db);
     ServerFile.Serving server =
         file.serving()
@@ -44,7 +52,7 @@ final class StopCommand implements Callable<Integer> {
     ProcessHandle process = server.process().orElse(null);
     if (process != null) {
       process.destroy();
-      await(process);
+      await(process, settings.engine().times());
     }
     boolean whole =
         file.stopped()
@@ -57,9 +65,11 @@ final class StopCommand implements Callable<Integer> {
     return ExitCode.COMPLETED;
   }
 
-  private static void await(ProcessHandle process) throws InterruptedException {
+  private static void await(ProcessHandle process, Config.Times times)
+      throws InterruptedException {
+    Duration longest = times.drain().plus(times.grace()).plus(REST);
     try {
-      var _ = process.onExit().get(StartCommand.DRAIN.plus(REST).toMillis(), TimeUnit.MILLISECONDS);
+      var _ = process.onExit().get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       throw Refusal.failed("process " + process.pid() + " has not ended; see its log");
     } catch (ExecutionException e) {

@@ -147,6 +147,43 @@ class StartProcessTest {
   }
 
   @Test
+  void aFileInItsPlaceIsReadAndSaysWhoComesIn() throws Exception {
+    Files.writeString(
+        folder.resolve("hilera.yaml"),
+        """
+        store: memory
+        tokens: [{ name: ci, role: viewer, token: 0123456789abcdef }]
+        log: { format: json }
+        colour: blue
+        """);
+
+    try (ServedProcess server = ServedProcess.start(folder)) {
+      HttpResponse<String> refused = server.create("{\"type\": \"prime\"}");
+      HttpResponse<String> forbidden =
+          server.create("{\"type\": \"prime\"}", "Authorization", "Bearer 0123456789abcdef");
+
+      assertThat(refused.statusCode()).isEqualTo(401);
+      assertThat(forbidden.statusCode()).isEqualTo(403);
+      assertThat(folder.resolve("hilera.db")).doesNotExist();
+      assertThat(server.hilera().complained())
+          .contains("hilera.yaml:4: colour: unknown key", "\"level\":\"INFO\"")
+          .doesNotContain("0123456789abcdef");
+      assertThat(Hilera.start(folder, "stop").exit()).isZero();
+    }
+  }
+
+  @Test
+  void aWrongFileInItsPlaceIsRefusedAndNothingStarts() throws Exception {
+    Files.writeString(folder.resolve("hilera.yaml"), "workers: none\ndrain: 5\n");
+
+    Hilera start = Hilera.start(folder, "start");
+
+    assertThat(start.exit()).isEqualTo(2);
+    assertThat(start.complained()).contains("hilera.yaml:1: workers: ", "hilera.yaml:2: drain: ");
+    assertThat(folder.resolve("hilera.db")).doesNotExist();
+  }
+
+  @Test
   void anAddressThatOthersReachNeedsATokenOrTheWord() throws Exception {
     Hilera start = Hilera.start(folder, "start", "--listen", "0.0.0.0:0");
 

@@ -69,7 +69,7 @@ interface Addresses {
 
   /** No unique local one, and none that carries an IPv4 address which is not public. */
   private static boolean isPublic6(byte[] bytes) {
-    int first = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+    int first = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
     if ((first & 0xfe00) == 0xfc00) {
       return false;
     }
