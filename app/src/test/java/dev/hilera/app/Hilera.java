@@ -77,7 +77,7 @@ record Hilera(Process process, Path out, Path err) {
     return process.exitValue();
   }
 
-  /** Looks until it is so; it must not end before. */
+  /** Looks until it is so, because another process gives no signal; it must not end before. */
   void until(Look look) throws IOException, InterruptedException {
     for (int looks = 0; !look.isSo(); looks++) {
       if (looks > 6_000 || process.waitFor(10, TimeUnit.MILLISECONDS)) {

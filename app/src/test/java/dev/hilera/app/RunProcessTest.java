@@ -239,6 +239,4 @@ class RunProcessTest {
                 .waitFor())
         .isZero();
   }
-
-  /** Looks again and again: another process gives no signal that could be waited for. */
 }

@@ -263,7 +263,7 @@ class BuiltInTest {
 
   private String web() throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     web = server;
     String at = "http://127.0.0.1:" + server.getAddress().getPort();
     server.createContext("/", exchange -> answer(exchange, 404, new byte[0]));
