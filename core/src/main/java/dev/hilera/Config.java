@@ -183,6 +183,12 @@ public record Config(
     return with(draft -> draft.taskTypes = joined(taskTypes, more));
   }
 
+  /** The same with the types of a plug-in. */
+  public Config plugin(Plugin more) {
+    return types(more.jobTypes().toArray(JobType<?>[]::new))
+        .types(more.taskTypes().toArray(TaskType<?, ?>[]::new));
+  }
+
   /** The same with more interceptors, inside of those it has. */
   public Config interceptors(Interceptor... more) {
     return with(draft -> draft.interceptors = joined(interceptors, more));

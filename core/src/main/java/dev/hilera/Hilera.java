@@ -7,6 +7,7 @@ import dev.hilera.engine.Reasons;
 import dev.hilera.engine.Stores;
 import dev.hilera.engine.SystemHost;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,6 +141,20 @@ public final class Hilera implements AutoCloseable {
     engine.commands().spawn(job, parent, tasks);
   }
 
+  /** Forgets a finished job with its results and history. */
+  public void forget(long job) {
+    engine.forgetting().job(job);
+  }
+
+  /**
+   * Forgets all jobs that are finished now.
+   *
+   * @return their ids, the newest first
+   */
+  public List<Long> forgetFinished() {
+    return engine.forgetting().all();
+  }
+
   /** Tells how far a running attempt is, on behalf of a process it runs. */
   public void progress(long job, String task, int attempt, Progress progress) {
     engine.commands().progress(job, task, attempt, progress);
@@ -202,6 +217,13 @@ public final class Hilera implements AutoCloseable {
     return queries.result(job, task);
   }
 
+  /**
+   * The parameters that a job was built from, as its type's record; {@code null} without a type.
+   */
+  public @Nullable Object params(long job) {
+    return queries.params(job);
+  }
+
   /** The numbered events of a job after one, in order, at most so many. */
   public List<Event> events(long job, long after, int most) {
     return queries.events(job, after, most);
@@ -219,6 +241,29 @@ public final class Hilera implements AutoCloseable {
   /** The same for the events of all jobs and of the node. */
   public Subscription watch(Consumer<Event> listener) {
     return engine.watch(0, listener);
+  }
+
+  /**
+   * The types that jobs can be built from by name, in the order of registration: the job types of
+   * the configuration, then each task type as a job of one task.
+   */
+  public List<JobType<?>> jobTypes() {
+    return engine.jobTypes();
+  }
+
+  /** This node, with what it has now. */
+  public Config.Node node() {
+    return engine.node();
+  }
+
+  /** What turns values into JSON: the codec of the configuration, or the one that was found. */
+  public Optional<Codec> codec() {
+    return engine.codec();
+  }
+
+  /** The engine's clock, by which its moments are told. */
+  public InstantSource clock() {
+    return engine.clock();
   }
 
   /** Changes what this node has: raised, waiting tasks start; lowered, running ones finish. */
@@ -240,8 +285,13 @@ public final class Hilera implements AutoCloseable {
     engine.close(drain);
   }
 
-  /** The same with another drain time. */
-  public void close(Duration longest) {
-    engine.close(longest);
+  /**
+   * The same with another drain time.
+   *
+   * @return whether every attempt that ran has ended; {@code false} if some were given back, or it
+   *     was closed before
+   */
+  public boolean close(Duration longest) {
+    return engine.close(longest);
   }
 }

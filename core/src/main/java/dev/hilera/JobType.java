@@ -18,6 +18,15 @@ public record JobType<P>(
     return new JobType<>(name, params, builder, "");
   }
 
+  /** A type whose jobs have one task of the given type, which is named after it. */
+  public static <P> JobType<P> of(TaskType<P, ?> type) {
+    return new JobType<>(
+        type.name(),
+        type.params(),
+        (job, params) -> job.task(type.name(), type, params),
+        type.description());
+  }
+
   /** The same with a description. */
   public JobType<P> description(String text) {
     return new JobType<>(name, params, builder, text);

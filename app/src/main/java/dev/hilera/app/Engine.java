@@ -3,6 +3,7 @@ package dev.hilera.app;
 import dev.hilera.Codec;
 import dev.hilera.Config;
 import dev.hilera.Hilera;
+import dev.hilera.command.CommandLogs;
 import dev.hilera.command.CommandRunner;
 import dev.hilera.command.CommandSettings;
 import dev.hilera.server.inside.InsideServer;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An engine of this process alone, with its commands and their private endpoint. */
 final class Engine implements AutoCloseable {
-  private static final long OUTPUT_BYTES = 10 << 20;
-
   private final Hilera hilera;
   private final InsideServer inside;
   private final Path attempts;
@@ -32,24 +31,47 @@ final class Engine implements AutoCloseable {
   }
 
   /**
-   * Opens it.
+   * What it is made of.
    *
    * @param db where it remembers jobs, or {@code null} for memory
-   * @param workers the limit of attempts that run at one moment, or {@code null} for the default
-   * @param folder of the job file
+   * @param config all but its store, codec and runner of commands
+   * @param folder of the job file; where commands run
+   * @param passed variables that commands get from the environment
+   * @param outputBytes of stdout and of stderr, each, that are kept of an attempt
    */
+  record Parts(
+      @Nullable Path db, Config config, Path folder, List<String> passed, long outputBytes) {}
+
+  /** For one job. Whoever closes it has waited for the job, or wants it to stop now. */
   static Engine open(@Nullable Path db, @Nullable Integer workers, Path folder) {
+    Settings usual = Settings.usual();
+    Config.Times times = usual.engine().times();
+    Config config =
+        usual
+            .engine()
+            .takeUp(false)
+            .times(new Config.Times(times.grace(), Duration.ZERO, times.code(), times.lease()));
+    return open(
+        new Parts(
+            db,
+            workers == null ? config : config.workers(workers),
+            folder,
+            usual.passed(),
+            usual.outputBytes()));
+  }
+
+  /** Opens it. */
+  static Engine open(Parts parts) {
+    Path db = parts.db();
     Codec codec = Json.codec();
     Path attempts = attempts(db);
     InsideServer inside = InsideServer.start(codec, db == null ? null : attempts.resolve("inside"));
     boolean opened = false;
     try {
-      Config config = db == null ? Config.memory() : Config.file(db.toString());
-      config = workers == null ? config : config.workers(workers);
-      CommandRunner commands = commands(codec, attempts, folder, inside);
-      config = config.takeUp(false).codec(codec).times(times()).runners(commands);
-      Hilera hilera = Hilera.open(config);
-      inside.serve(hilera, folder);
+      Config config = parts.config().store(db == null ? "memory" : "sqlite:" + db);
+      CommandRunner commands = commands(codec, attempts, parts, inside);
+      Hilera hilera = Hilera.open(config.codec(codec).runners(commands));
+      inside.serve(hilera, parts.folder());
       opened = true;
       return new Engine(hilera, inside, attempts, db == null);
     } finally {
@@ -66,34 +88,44 @@ final class Engine implements AutoCloseable {
     return hilera;
   }
 
+  /** What commands wrote. */
+  CommandLogs logs() {
+    return new CommandLogs(attempts);
+  }
+
   @Override
   public void close() {
     hilera.close();
+    closeRest();
+  }
+
+  /** Closes it; whether all that ran had ended within this time. */
+  boolean close(Duration drain) {
+    boolean whole = hilera.close(drain);
+    closeRest();
+    return whole;
+  }
+
+  private void closeRest() {
     inside.close();
     if (temporary) {
       Folders.delete(attempts);
     }
   }
 
-  /** Whoever closes it has waited for the job, or wants it to stop now. */
-  private static Config.Times times() {
-    Config.Times usual = Config.Times.DEFAULT;
-    return new Config.Times(usual.grace(), Duration.ZERO, usual.code(), usual.lease());
-  }
-
   private static CommandRunner commands(
-      Codec codec, Path attempts, Path folder, InsideServer inside) {
+      Codec codec, Path attempts, Parts parts, InsideServer inside) {
     Map<String, String> environment =
-        CommandSettings.cleanEnvironment(System.getenv(), List.of("LC_ALL", "LC_CTYPE"));
+        CommandSettings.cleanEnvironment(System.getenv(), parts.passed());
     return new CommandRunner(
         new CommandSettings(
             attempts,
-            folder,
+            parts.folder(),
             codec,
-            Config.Times.DEFAULT.grace(),
+            parts.config().times().grace(),
             environment,
-            OUTPUT_BYTES,
-            Config.Limits.DEFAULT.resultBytes(),
+            parts.outputBytes(),
+            parts.config().limits().resultBytes(),
             inside::variables));
   }
 

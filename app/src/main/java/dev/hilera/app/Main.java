@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     subcommands = {
       RunCommand.class,
+      StartCommand.class,
+      StopCommand.class,
       ValidateCommand.class,
       GraphCommand.class,
       SpawnCommand.class,

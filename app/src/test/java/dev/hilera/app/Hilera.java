@@ -39,13 +39,18 @@ record Hilera(Process process, Path out, Path err) {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** An example as a copy, beside which {@code hilera} is installed as it is in the repository. */
-  static Path example(String name, Path to) throws IOException {
+  /** The folder of the examples. */
+  static Path examples() {
     Path root = Path.of("").toAbsolutePath();
     while (!Files.exists(root.resolve("LICENSE"))) {
       root = Objects.requireNonNull(root.getParent(), "run the tests inside the repository");
     }
-    Path from = root.resolve("examples").resolve(name);
+    return root.resolve("examples");
+  }
+
+  /** An example as a copy, beside which {@code hilera} is installed as it is in the repository. */
+  static Path example(String name, Path to) throws IOException {
+    Path from = examples().resolve(name);
     Path copy = to.resolve("examples").resolve(name);
     Files.walkFileTree(
         from,
@@ -70,6 +75,22 @@ record Hilera(Process process, Path out, Path err) {
       throw new AssertionError("it does not end: " + process.info());
     }
     return process.exitValue();
+  }
+
+  /** Looks until it is so, because another process gives no signal; it must not end before. */
+  void until(Look look) throws IOException, InterruptedException {
+    for (int looks = 0; !look.isSo(); looks++) {
+      if (looks > 6_000 || process.waitFor(10, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError(
+            (process.isAlive() ? "it took too long: " : "it has ended: ") + complained());
+      }
+    }
+  }
+
+  /** Whether something is so by now. */
+  @FunctionalInterface
+  interface Look {
+    boolean isSo() throws IOException;
   }
 
   String printed() throws IOException {

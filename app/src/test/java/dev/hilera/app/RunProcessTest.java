@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +55,7 @@ class RunProcessTest {
     Path record = example.resolve("record");
 
     Hilera first = Hilera.start(example, "run", "job.yaml", "--db", "jobs.db", "--workers", "2");
-    until(() -> Files.exists(record), first);
+    first.until(() -> Files.exists(record));
     first.process().destroyForcibly().waitFor();
     Hilera second = Hilera.start(example, "run", "job.yaml", "--db", "jobs.db", "--workers", "2");
 
@@ -80,7 +79,7 @@ class RunProcessTest {
     String slow = "name: n\ntasks: { a: { run: [sh, -c, 'echo x >> record; sleep 20'] } }\n";
     Files.writeString(job, slow);
     Hilera first = Hilera.start(folder, "run", "job.yaml", "--db", "jobs.db");
-    until(() -> Files.exists(folder.resolve("record")), first);
+    first.until(() -> Files.exists(folder.resolve("record")));
     List<ProcessHandle> children = first.process().descendants().toList();
     first.process().destroyForcibly().waitFor();
     children.forEach(ProcessHandle::destroyForcibly);
@@ -103,7 +102,7 @@ class RunProcessTest {
         folder.resolve("slow.yaml"),
         "name: n\ntasks: { a: { run: [sh, -c, 'echo x >> record; sleep 20'] } }\n");
     Hilera first = Hilera.start(folder, "run", "slow.yaml", "--db", "jobs.db");
-    until(() -> Files.exists(folder.resolve("record")), first);
+    first.until(() -> Files.exists(folder.resolve("record")));
     List<ProcessHandle> children = first.process().descendants().toList();
     first.process().destroyForcibly().waitFor();
     children.forEach(ProcessHandle::destroyForcibly);
@@ -125,7 +124,7 @@ class RunProcessTest {
         folder.resolve("job.yaml"),
         "name: n\ntasks: { a: { run: [sh, -c, 'touch begun; sleep 61.5'] } }\n");
     Hilera hilera = Hilera.start(folder, "run", "job.yaml");
-    until(() -> Files.exists(folder.resolve("begun")), hilera);
+    hilera.until(() -> Files.exists(folder.resolve("begun")));
     List<ProcessHandle> children = hilera.process().descendants().toList();
 
     signal("INT", hilera);
@@ -143,7 +142,7 @@ class RunProcessTest {
         "name: n\ntasks: { a: { run: [sh, -c, 'if [ -e begun ]; then echo again; else touch begun;"
             + " sleep 61.5; fi'] } }\n");
     Hilera first = Hilera.start(folder, "run", "job.yaml", "--db", "jobs.db");
-    until(() -> Files.exists(folder.resolve("begun")), first);
+    first.until(() -> Files.exists(folder.resolve("begun")));
 
     signal("INT", first);
 
@@ -164,11 +163,11 @@ class RunProcessTest {
           a: { run: [sh, -c, "trap '' TERM INT; touch begun; while :; do sleep 0.2; done"] }
         """);
     Hilera hilera = Hilera.start(folder, "run", "job.yaml");
-    until(() -> Files.exists(folder.resolve("begun")), hilera);
+    hilera.until(() -> Files.exists(folder.resolve("begun")));
     List<ProcessHandle> children = hilera.process().descendants().toList();
 
     signal("INT", hilera);
-    until(() -> contains(hilera, "cancelling"), hilera);
+    hilera.until(() -> contains(hilera, "cancelling"));
     signal("INT", hilera);
 
     assertThat(hilera.exit()).isEqualTo(130);
@@ -203,7 +202,7 @@ class RunProcessTest {
     Path job = folder.resolve("job.yaml");
     Files.writeString(job, "name: n\ntasks: { a: { run: [sh, -c, 'touch begun; sleep 61.5'] } }\n");
     Hilera first = Hilera.start(folder, "run", "job.yaml", "--db", "jobs.db");
-    until(() -> Files.exists(folder.resolve("begun")), first);
+    first.until(() -> Files.exists(folder.resolve("begun")));
 
     Hilera second = Hilera.start(folder, "run", "job.yaml", "--db", "jobs.db");
 
@@ -273,15 +272,5 @@ class RunProcessTest {
                 .start()
                 .waitFor())
         .isZero();
-  }
-
-  /** Looks again and again: another process gives no signal that could be waited for. */
-  private static void until(BooleanSupplier done, Hilera hilera) throws Exception {
-    for (int look = 0; !done.getAsBoolean(); look++) {
-      assertThat(look).as("the looks it took; %s", hilera.complained()).isLessThan(3_000);
-      assertThat(hilera.process().waitFor(10, TimeUnit.MILLISECONDS))
-          .as("%s", hilera.complained())
-          .isFalse();
-    }
   }
 }

@@ -21,7 +21,8 @@ class ExamplesTest {
   void everyExampleIsRunHere() throws IOException {
     try (Stream<Path> files = Files.list(Page.root().resolve("examples/java"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("README.md", "WordReport.java", "Survivor.java");
+          .containsExactlyInAnyOrder(
+              "README.md", "WordReport.java", "Survivor.java", "Embedded.java");
     }
   }
 
@@ -49,6 +50,14 @@ class ExamplesTest {
     Program.Result third = survivor.run(classes, folder, "survivor.db");
     assertThat(third.exit()).as(third.err()).isZero();
     assertThat(third.out()).isEqualTo(printed(3));
+  }
+
+  @Test
+  void aServerServesInsideOfAProgram() throws Exception {
+    Program.Result result = compiled("Embedded").run(classes, folder);
+
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out()).isEqualTo(printed(4));
   }
 
   private Program compiled(String name) throws IOException {

@@ -1,6 +1,7 @@
 package dev.hilera.engine;
 
 import dev.hilera.Config;
+import dev.hilera.HileraException;
 import dev.hilera.Job;
 import dev.hilera.JobType;
 import dev.hilera.Problem;
@@ -15,6 +16,7 @@ import dev.hilera.job.LiveJob;
 import dev.hilera.job.Nearest;
 import dev.hilera.job.Params;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +31,27 @@ final class Codes {
   /** So many jobs that did not complete keep their code. */
   private static final int MOST_RETIRED = 1_000;
 
-  private final Map<String, JobType<?>> jobTypes = new HashMap<>();
+  private final Map<String, JobType<?>> jobTypes = new LinkedHashMap<>();
   private final Map<String, TaskType<?, ?>> taskTypes = new HashMap<>();
   private final Map<Long, Map<String, Task<?>>> rebuilt = new ConcurrentHashMap<>();
   private final Map<Long, GraphPart> submitted = new ConcurrentHashMap<>();
   private final LinkedHashSet<Long> retired = new LinkedHashSet<>();
 
-  /** The types of a configuration; names must be unique. */
+  /**
+   * The types of a configuration; names must be unique. A task type is a job type too, unless a job
+   * type has its name.
+   */
   Codes(Config config, List<Problem> problems) {
     config.jobTypes().forEach(type -> add(jobTypes, type.name(), type, problems));
-    config.taskTypes().forEach(type -> add(taskTypes, type.name(), type, problems));
+    for (TaskType<?, ?> type : config.taskTypes()) {
+      add(taskTypes, type.name(), type, problems);
+      jobTypes.putIfAbsent(type.name(), JobType.of(type));
+    }
+  }
+
+  /** In the order in which they were registered. */
+  List<JobType<?>> jobTypes() {
+    return List.copyOf(jobTypes.values());
   }
 
   private static <T> void add(Map<String, T> types, String name, T type, List<Problem> problems) {
@@ -75,19 +88,40 @@ final class Codes {
                   + " configuration"));
     }
     for (Task<?> task : tasks.tasks()) {
-      if (task.work() instanceof Work.Typed(String type, Object _)
-          && !taskTypes.containsKey(type)) {
-        String near = Nearest.to(type, taskTypes.keySet());
-        problems.add(
-            new Problem(
-                "tasks." + task.name() + ".type",
-                "the task type '"
-                    + type
-                    + "' is not registered; "
-                    + (near == null
-                        ? "add it to the configuration"
-                        : "did you mean '" + near + "'?")));
+      if (task.work() instanceof Work.Typed typed) {
+        check("tasks." + task.name() + ".", typed, problems);
       }
+    }
+  }
+
+  private void check(String place, Work.Typed work, List<Problem> problems) {
+    TaskType<?, ?> type = taskTypes.get(work.type());
+    if (type == null) {
+      String near = Nearest.to(work.type(), taskTypes.keySet());
+      problems.add(
+          new Problem(
+              place + "type",
+              "the task type '"
+                  + work.type()
+                  + "' is not registered; "
+                  + (near == null
+                      ? "add it to the configuration"
+                      : "did you mean '" + near + "'?")));
+      return;
+    }
+    try {
+      var _ = Params.bind(type.params(), work.params());
+    } catch (HileraException.Invalid e) {
+      for (Problem problem : e.problems()) {
+        boolean whole = problem.place().equals("params");
+        problems.add(
+            new Problem(place + (whole ? "params" : "params." + problem.place()), problem.fault()));
+      }
+    } catch (ClassCastException _) {
+      problems.add(
+          new Problem(
+              place + "params",
+              "they are no " + type.params().getSimpleName() + "; give one, or a map"));
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.hilera.engine;
 
+import dev.hilera.Codec;
 import dev.hilera.Config;
 import dev.hilera.Event;
 import dev.hilera.HileraException;
 import dev.hilera.Job;
 import dev.hilera.JobStatus;
+import dev.hilera.JobType;
 import dev.hilera.Outcome;
 import dev.hilera.Problem;
 import dev.hilera.Resources;
@@ -16,9 +18,12 @@ import dev.hilera.store.NodeInfo;
 import dev.hilera.store.Question;
 import dev.hilera.store.Store;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +107,32 @@ public final class Engine {
   /** Where views of what is stored come from. */
   public Queries queries() {
     return new Queries(site.store(), site.values(), site.host(), this::nodeName);
+  }
+
+  /** What forgets finished jobs. */
+  public Forgetting forgetting() {
+    ensureOpen();
+    return new Forgetting(site.store());
+  }
+
+  /** The types by whose names jobs can be built, in the order of registration. */
+  public List<JobType<?>> jobTypes() {
+    return site.codes().jobTypes();
+  }
+
+  /** This node, with what it has now. */
+  public Config.Node node() {
+    return capacity.node();
+  }
+
+  /** What turns values into JSON, if there is such. */
+  public Optional<Codec> codec() {
+    return site.values().codecIfAny();
+  }
+
+  /** The time as the host tells it. */
+  public InstantSource clock() {
+    return () -> Instant.ofEpochMilli(site.host().millis());
   }
 
   /** Who says why tasks are not final. */
@@ -198,11 +229,13 @@ public final class Engine {
   /**
    * Lets running attempts finish, releases those that have not within the drain time, closes the
    * store. Idempotent.
+   *
+   * @return whether none had to be released; {@code false} if it was closed before
    */
-  public void close(Duration drain) {
+  public boolean close(Duration drain) {
     synchronized (this) {
       if (closed) {
-        return;
+        return false;
       }
       closed = true;
     }
@@ -213,7 +246,8 @@ public final class Engine {
     while (workers.busy() > 0 && site.host().nanos() - begin < most && !loop.hasEnded()) {
       waiter.await(Math.min(20_000_000, Math.max(1, most - (site.host().nanos() - begin))));
     }
-    ask(this::release);
+    AtomicBoolean whole = new AtomicBoolean();
+    ask(turn -> whole.set(release(turn) == 0));
     loop.close();
     while (!loop.hasEnded()) {
       waiter.await(5_000_000);
@@ -225,6 +259,7 @@ public final class Engine {
     site.alarms().close();
     site.store().close();
     LOG.log(System.Logger.Level.INFO, "node '" + site.config().node().name() + "' stopped");
+    return whole.get();
   }
 
   /** Runners end processes, which takes the grace time and a moment. */
@@ -250,7 +285,8 @@ public final class Engine {
   }
 
   /** Gives back what still runs: it will be tried again, by whoever opens the store next. */
-  private void release(Turn turn) {
+  private int release(Turn turn) {
+    int count = 0;
     for (LiveAttempt attempt : attempts.all()) {
       LiveJob live = jobs.find(attempt.job().id());
       if (live != null
@@ -261,8 +297,10 @@ public final class Engine {
         jobs.touch(live);
         live.tasks().ended(attempt.task(), released, turn.random(), turn.lostLimit());
         timeouts.stop(attempt);
+        count++;
       }
     }
+    return count;
   }
 
   private synchronized void ensureOpen() {

@@ -273,6 +273,11 @@ public final class Queries {
     }
   }
 
+  /** What the type of a job built it from. */
+  public @Nullable Object params(long job) {
+    return values.live(record(job).info().params());
+  }
+
   /** The numbered events of a job after one, in order. */
   public List<Event> events(long job, long after, int most) {
     JobRow row = record(job).row();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +130,10 @@ final class Values {
     }
     found.replaceAll((task, stored) -> live(stored));
     return found;
+  }
+
+  Optional<Codec> codecIfAny() {
+    return Optional.ofNullable(codec);
   }
 
   private Codec codec() {

@@ -19,6 +19,14 @@ class ControlInMemoryTest {
   }
 
   @Nested
+  class Forget extends ForgetSpec {
+    @Override
+    Store store() {
+      return memory();
+    }
+  }
+
+  @Nested
   class Pause extends PauseSpec {
     @Override
     Store store() {

@@ -126,6 +126,30 @@ public abstract class DescriptionSpec extends Engines {
     assertThat(hilera.check(job)).singleElement().matches(at("tasks.a.type", "'resize'"));
   }
 
+  @Test
+  void parametersThatDoNotFitTheTypeAreRefusedByNameAndBound() {
+    TaskType<Size, String> type = TaskType.of("resize", Size.class, params -> "");
+    TaskType<Void, String> none = TaskType.of("none", Void.class, params -> "");
+    Hilera hilera = open(store().types(type, none));
+    Job job = Job.named("params");
+    job.task("a", new Work.Typed("resize", java.util.Map.of("width", 11)));
+    job.task("b", new Work.Typed("resize", null));
+    job.task("c", new Work.Typed("resize", new Nothing()));
+    job.task("d", new Work.Typed("none", java.util.Map.of("width", 1)));
+    job.task("e", new Work.Typed("none", java.util.Map.of()));
+    job.task("f", new Work.Typed("resize", java.util.Map.of("width", 10)));
+
+    assertThat(hilera.check(job))
+        .satisfiesExactly(
+            fault -> assertThat(fault).matches(at("tasks.a.params.width", "10")),
+            fault -> assertThat(fault).matches(at("tasks.b.params.width", "missing")),
+            fault -> assertThat(fault).matches(at("tasks.c.params", "Size")),
+            fault -> assertThat(fault).matches(at("tasks.d.params.width", "no parameters")));
+  }
+
+  /** What a type takes. */
+  public record Size(@dev.hilera.Param(max = 10) int width) {}
+
   /** Parameters of a type that has none. */
   public record Nothing() {}
 

@@ -60,10 +60,13 @@ abstract class StopSpec extends Opened {
     Run run = hilera.run(job);
     gate.awaitArrival();
 
-    Thread closer = Thread.ofPlatform().start(() -> hilera.close(PATIENCE));
+    CompletableFuture<Boolean> whole = new CompletableFuture<>();
+    Thread closer = Thread.ofPlatform().start(() -> whole.complete(hilera.close(PATIENCE)));
     eventually(() -> isClosed(hilera));
     gate.open();
     closer.join();
+
+    assertThat(whole).isCompletedWithValue(true);
 
     assertThat(second).hasValue(0);
     Hilera again = open(typed(), store);
@@ -114,7 +117,7 @@ abstract class StopSpec extends Opened {
     gate.awaitArrival();
     events.await(Event.Kind.TASK_SLEEPING, "sleeps");
 
-    hilera.close(Duration.ZERO);
+    assertThat(hilera.close(Duration.ZERO)).isFalse();
 
     assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
     Hilera again = open(typed(), store);

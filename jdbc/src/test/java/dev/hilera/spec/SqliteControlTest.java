@@ -42,6 +42,14 @@ class SqliteControlTest {
   }
 
   @Nested
+  class Forget extends ForgetSpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
   class Pause extends PauseSpec {
     @Override
     Store store() {

@@ -13,10 +13,17 @@ public enum GraphText {
   /** Graphviz. */
   DOT {
     @Override
-    public String draw(String name, List<Task<?>> tasks) {
+    public String draw(String name, List<Task<?>> tasks, Map<String, String> notes) {
       StringBuilder out = new StringBuilder("digraph ").append(quoted(name)).append(" {\n");
       out.append("  rankdir=LR;\n  node [shape=box];\n");
-      tasks.forEach(task -> out.append("  ").append(quoted(task.name())).append(";\n"));
+      for (Task<?> task : tasks) {
+        String note = notes.get(task.name());
+        out.append("  ").append(quoted(task.name()));
+        if (note != null) {
+          out.append(" [label=").append(quoted(task.name() + " (" + note + ")")).append(']');
+        }
+        out.append(";\n");
+      }
       for (Edge edge : edges(tasks)) {
         out.append("  ").append(quoted(edge.from())).append(" -> ").append(quoted(edge.to()));
         out.append(";\n");
@@ -32,13 +39,15 @@ public enum GraphText {
   /** Mermaid, as Markdown pages show it. */
   MERMAID {
     @Override
-    public String draw(String name, List<Task<?>> tasks) {
+    public String draw(String name, List<Task<?>> tasks, Map<String, String> notes) {
       StringBuilder out = new StringBuilder("flowchart LR\n");
       Map<String, String> ids = new HashMap<>();
       for (Task<?> task : tasks) {
         String id = "t" + ids.size();
         ids.put(task.name(), id);
-        out.append("  ").append(id).append("[\"").append(escaped(task.name())).append("\"]\n");
+        String note = notes.get(task.name());
+        String label = note == null ? task.name() : task.name() + " (" + note + ")";
+        out.append("  ").append(id).append("[\"").append(escaped(label)).append("\"]\n");
       }
       for (Edge edge : edges(tasks)) {
         out.append("  ").append(ids.get(edge.from())).append(" --> ").append(ids.get(edge.to()));
@@ -59,7 +68,12 @@ public enum GraphText {
   private record Edge(String from, String to) {}
 
   /** The graph as a text of several lines; tasks stand in the order of the job. */
-  public abstract String draw(String name, List<Task<?>> tasks);
+  public final String draw(String name, List<Task<?>> tasks) {
+    return draw(name, tasks, Map.of());
+  }
+
+  /** The same with a note beside the names of some tasks. */
+  public abstract String draw(String name, List<Task<?>> tasks, Map<String, String> notes);
 
   /** The word for it on a command line. */
   public String word() {

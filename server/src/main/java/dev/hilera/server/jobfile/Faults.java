@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The faults of one file, gathered while it is read. */
-final class Faults {
+public final class Faults {
   /** More than this many are only counted: nobody reads them, and a big file can have millions. */
   private static final int SHOWN = 100;
 
@@ -12,11 +12,13 @@ final class Faults {
   private final List<Fault> found = new ArrayList<>();
   private int more;
 
-  Faults(String file) {
+  /** None yet of this file, as it is named to people. */
+  public Faults(String file) {
     this.file = file;
   }
 
-  void add(Node.Mark at, String field, String problem) {
+  /** One more. */
+  public void add(Node.Mark at, String field, String problem) {
     if (found.size() < SHOWN) {
       found.add(new Fault(file, at.line(), at.column(), field, problem));
     } else {
@@ -30,11 +32,13 @@ final class Faults {
     return exception();
   }
 
-  boolean isEmpty() {
+  /** Whether there is none. */
+  public boolean isEmpty() {
     return found.isEmpty();
   }
 
-  JobFileException exception() {
+  /** All of them. */
+  public JobFileException exception() {
     List<Fault> all = new ArrayList<>(found);
     if (more > 0) {
       Fault last = found.getLast();

@@ -1,6 +1,7 @@
 package dev.hilera.server.jobfile;
 
 import dev.hilera.job.Nearest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of one object, each asked for by its type. A field of another type is a fault, and
  * then it counts as absent. Keys that begin with an underscore are comments.
  */
-final class Fields {
+public final class Fields {
   /** What people write who come from elsewhere, and our word for it. */
   private static final Map<String, String> OTHER_WORDS =
       Map.of(
@@ -41,8 +42,21 @@ final class Fields {
     entries.keySet().removeIf(key -> key.startsWith("_"));
   }
 
+  /**
+   * The object that a whole file is, with fields of any name.
+   *
+   * @throws JobFileException if the file is no such object
+   */
+  public static Fields read(Path file, Faults faults) {
+    Node root = TreeReader.read(Text.of(Text.bytes(file, faults), faults), faults);
+    if (root instanceof Node.Mapping mapping) {
+      return any(mapping, "", faults);
+    }
+    throw faults.fatal(root.at(), "file", "it is " + root.described() + ", not an object");
+  }
+
   /** An object with these fields and no others. */
-  static Fields of(Node.Mapping node, String path, Faults faults, Set<String> known) {
+  public static Fields of(Node.Mapping node, String path, Faults faults, Set<String> known) {
     Fields fields = new Fields(node, path, faults);
     for (Node.Entry entry : fields.entries.values()) {
       String key = entry.key().text();
@@ -54,7 +68,7 @@ final class Fields {
   }
 
   /** An object with fields of any name. */
-  static Fields any(Node.Mapping node, String path, Faults faults) {
+  public static Fields any(Node.Mapping node, String path, Faults faults) {
     return new Fields(node, path, faults);
   }
 
@@ -69,7 +83,8 @@ final class Fields {
         : nearest.contains(" ") ? "; write " + nearest : "; did you mean " + nearest + "?";
   }
 
-  String path(String field) {
+  /** A field's place in the file. */
+  public String path(String field) {
     return path.isEmpty() ? field : path + "." + field;
   }
 
@@ -78,15 +93,17 @@ final class Fields {
   }
 
   /** Its entries in order, without comments. */
-  Iterable<Node.Entry> entries() {
+  public Iterable<Node.Entry> entries() {
     return entries.values();
   }
 
-  boolean has(String field) {
+  /** Whether it is there. */
+  public boolean has(String field) {
     return entries.containsKey(field);
   }
 
-  @Nullable Node get(String field) {
+  /** Its value, {@code null} if absent. */
+  public @Nullable Node get(String field) {
     Node.Entry entry = entries.get(field);
     return entry == null ? null : entry.value();
   }
@@ -97,11 +114,13 @@ final class Fields {
     return entry == null ? node.at() : entry.key().at();
   }
 
-  void fault(String field, String problem) {
+  /** A fault of the field, where its name stands. */
+  public void fault(String field, String problem) {
     faults.add(at(field), path(field), problem);
   }
 
-  @Nullable String text(String field) {
+  /** A text, {@code null} if absent or a fault. */
+  public @Nullable String text(String field) {
     Node value = get(field);
     if (value == null) {
       return null;
@@ -119,7 +138,8 @@ final class Fields {
     return null;
   }
 
-  @Nullable Integer integer(String field) {
+  /** A whole number, {@code null} if absent or a fault. */
+  public @Nullable Integer integer(String field) {
     Node value = get(field);
     if (value == null) {
       return null;
@@ -136,7 +156,8 @@ final class Fields {
     return null;
   }
 
-  @Nullable Double decimal(String field) {
+  /** A number, {@code null} if absent or a fault. */
+  public @Nullable Double decimal(String field) {
     Node value = get(field);
     if (value instanceof Node.Scalar scalar
         && (scalar.kind() == Node.Kind.INTEGER || scalar.kind() == Node.Kind.DECIMAL)) {
@@ -148,7 +169,8 @@ final class Fields {
     return null;
   }
 
-  @Nullable Boolean truth(String field) {
+  /** A truth value, {@code null} if absent or a fault. */
+  public @Nullable Boolean truth(String field) {
     Node value = get(field);
     if (value instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.BOOLEAN) {
       return Boolean.valueOf(scalar.text());
@@ -159,11 +181,13 @@ final class Fields {
     return null;
   }
 
-  @Nullable Duration duration(String field) {
+  /** A duration, {@code null} if absent or a fault. */
+  public @Nullable Duration duration(String field) {
     return amount(field, "a duration such as 500ms, 30s, 5m, 2h, 1d", "s", Amounts::duration);
   }
 
-  @Nullable Long size(String field) {
+  /** A number of bytes, {@code null} if absent or a fault. */
+  public @Nullable Long size(String field) {
     return amount(field, "a size such as 64KiB, 16MiB, 2GiB", "B", Amounts::size);
   }
 
@@ -216,7 +240,7 @@ final class Fields {
   }
 
   /** A list of texts; numbers and truth values count as they are written. */
-  @Nullable List<String> arguments(String field) {
+  public @Nullable List<String> arguments(String field) {
     Node value = get(field);
     if (!(value instanceof Node.Sequence sequence)) {
       if (value != null) {
@@ -239,7 +263,7 @@ final class Fields {
   }
 
   /** An object of texts; numbers and truth values count as they are written. Empty if absent. */
-  Map<String, String> texts(String field) {
+  public Map<String, String> texts(String field) {
     Map<String, String> texts = new LinkedHashMap<>();
     Fields inner = free(field);
     if (inner != null) {
@@ -263,7 +287,7 @@ final class Fields {
   }
 
   /** An object with fields of any name, or {@code null} if absent. */
-  @Nullable Fields free(String field) {
+  public @Nullable Fields free(String field) {
     Node.Mapping mapping = mapping(field);
     return mapping == null ? null : any(mapping, path(field), faults);
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A value of a file and where it stands. */
-sealed interface Node {
+public sealed interface Node {
   /** Where it begins. */
   Mark at();
 
@@ -23,10 +23,15 @@ sealed interface Node {
 
   /** What a scalar is, as JSON sees it. */
   enum Kind {
+    /** Quoted, or none of the others. */
     TEXT,
+    /** A whole number. */
     INTEGER,
+    /** Any other number. */
     DECIMAL,
+    /** True or false. */
     BOOLEAN,
+    /** Nothing. */
     NULL
   }
 

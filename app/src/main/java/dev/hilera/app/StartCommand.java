@@ -1,0 +1,205 @@
+package dev.hilera.app;
+
+import dev.hilera.Config;
+import dev.hilera.Plugin;
+import dev.hilera.command.CommandLogs;
+import dev.hilera.command.CommandOutput;
+import dev.hilera.server.HileraServer;
+import dev.hilera.server.Outputs;
+import dev.hilera.server.ServerConfig;
+import dev.hilera.server.types.BuiltIn;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code hilera start}. */
+@Command(
+    name = "start",
+    description = "Starts a server and serves until it is stopped.",
+    exitCodeList = {
+      "0:stopped; all that ran had ended",
+      "1:it could not start, or what ran was given back at the stop and goes on at the next start",
+      "2:refused; nothing was started"
+    },
+    exitCodeListHeading = "%nExit codes:%n")
+final class StartCommand implements Callable<Integer> {
+  private static final int TOKEN_BYTES = 32;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      converter = Listen.Reader.class,
+      defaultValue = "${env:HILERA_LISTEN}",
+      description = "The address to serve on; port 0 takes a free one. Default: 127.0.0.1:7070.")
+  private @Nullable Listen listen;
+
+  @Option(
+      names = "--store",
+      paramLabel = "URL",
+      converter = StoreUrl.Reader.class,
+      defaultValue = "${env:HILERA_STORE}",
+      description = "sqlite:FILE, or memory. Default: sqlite:hilera.db.")
+  private @Nullable StoreUrl store;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      converter = Workers.class,
+      defaultValue = "${env:HILERA_WORKERS}",
+      description = "How many tasks run at one moment, or unbounded; default: the processors.")
+  private @Nullable Integer workers;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "More settings. Default: hilera.yaml, here or in the user's configuration.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      description = "A folder of jars with job types, task types and runners of yours.")
+  private @Nullable Path plugins;
+
+  @Option(
+      names = "--allow-commands",
+      description = "Let callers without a token submit tasks that are commands.")
+  private boolean allowCommands;
+
+  @Option(
+      names = "--insecure",
+      description = "Serve an address that others reach, although anybody may do everything.")
+  private boolean insecure;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    Settings settings =
+        Settings.find(config, System.getenv(), warning -> err.println("hilera: " + warning));
+    Path db = or(store, settings.store()).db();
+    ServerFile file = ServerFile.beside(db);
+    file.serving().ifPresent(StartCommand::refuse);
+    log(settings.log());
+    Signals signals = Signals.caught();
+    Engine engine =
+        Engine.open(
+            new Engine.Parts(
+                db,
+                engine(settings),
+                Path.of(""),
+                settings.passed(),
+                settings.outputBytes()));
+    boolean whole = false;
+    try {
+      serve(engine, settings.server(), file, signals);
+    } finally {
+      whole = engine.close(settings.engine().times().drain());
+      file.write(whole);
+    }
+    return whole ? ExitCode.COMPLETED : ExitCode.FAILED;
+  }
+
+  /** Before anything asks for a logger. */
+  private static void log(Settings.Log log) {
+    Map.of("hilera.log", log.level(), "hilera.diary", log.level(), "hilera.format", log.format())
+        .forEach((name, value) -> {
+          if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+          }
+        });
+  }
+
+  private Config engine(Settings settings) {
+    Config engine = settings.engine();
+    if (workers != null) {
+      engine = engine.workers(workers);
+    }
+    engine = engine.plugin(new BuiltIn(Main.CLOCK, settings.fetchesPrivate()));
+    for (Plugin plugin : Plugins.load(plugins)) {
+      engine = engine.plugin(plugin);
+    }
+    return engine;
+  }
+
+  private static void refuse(ServerFile.Serving other) {
+    throw Refusal.failed(
+        "a server of this data is there already: "
+            + other.url()
+            + " (pid "
+            + other.pid()
+            + "); stop it with hilera stop");
+  }
+
+  /** Serves until a signal comes. */
+  private void serve(Engine engine, ServerConfig config, ServerFile file, Signals signals)
+      throws InterruptedException {
+    String token = token();
+    ServerConfig door = door(config).ownerToken(token).outputs(outputs(engine.logs()));
+    try (HileraServer server = HileraServer.start(engine.hilera(), door)) {
+      ServerFile.Serving here = ServerFile.Serving.here(server.address(), token);
+      file.write(here);
+      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+      out.println("serving " + here.url() + ", pid " + here.pid());
+      out.flush();
+      CountDownLatch never = new CountDownLatch(1);
+      boolean _ = signals.outlasted(never::await);
+    }
+  }
+
+  /** What was said here goes before what the file says. */
+  private ServerConfig door(ServerConfig settings) {
+    ServerConfig door = settings;
+    if (listen != null) {
+      door = door.listen(listen.host(), listen.port());
+    }
+    return door.allowCommands(allowCommands || settings.allowCommands())
+        .insecure(insecure || settings.insecure());
+  }
+
+  private static <T> T or(@Nullable T said, T otherwise) {
+    return Objects.requireNonNullElse(said, otherwise);
+  }
+
+  private static Outputs outputs(CommandLogs logs) {
+    return (attempt, stream) -> {
+      CommandOutput output =
+          switch (stream) {
+            case STDOUT -> logs.stdout(attempt.job(), attempt.task(), attempt.attempt());
+            case STDERR -> logs.stderr(attempt.job(), attempt.task(), attempt.attempt());
+          };
+      return Optional.of(new Captured(output));
+    };
+  }
+
+  /** The output of a command as the server asks for it. */
+  private record Captured(CommandOutput output) implements Outputs.Output {
+    @Override
+    public byte[] head(long from, int most) {
+      return output.head(from, most);
+    }
+
+    @Override
+    public byte[] tail(int most) {
+      return output.tail(most);
+    }
+  }
+
+  private static String token() {
+    byte[] secret = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(secret);
+    return HexFormat.of().formatHex(secret);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.hilera.server.api;
+
+import dev.hilera.server.Role;
+import dev.hilera.server.guard.Caller;
+import dev.hilera.server.guard.Guard;
+import dev.hilera.server.web.Json;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** Gathers routes; each asks the guard before it answers. */
+public final class Routes {
+  private final Guard guard;
+  private final List<Route> routes = new ArrayList<>();
+
+  /** None yet. */
+  public Routes(Guard guard) {
+    this.guard = guard;
+  }
+
+  /** What a route answers, with code 200 unless it sets another. */
+  @FunctionalInterface
+  interface Action {
+    JsonNode act(Context ctx, Caller caller) throws Exception;
+  }
+
+  /** Adds what only reads. */
+  Routes get(String path, String summary, String answer, Action action) {
+    return add("GET", path, new Told(summary, answer), action);
+  }
+
+  /** Adds what changes something. */
+  Routes post(String path, String summary, String answer, Action action) {
+    return add("POST", path, new Told(summary, answer), action);
+  }
+
+  /** Adds what ends something. */
+  Routes delete(String path, String summary, String answer, Action action) {
+    return add("DELETE", path, new Told(summary, answer), action);
+  }
+
+  /** Adds what changes a node. */
+  Routes patch(String path, String summary, String answer, Action action) {
+    return add("PATCH", path, new Told(summary, answer), action);
+  }
+
+  private Routes add(String method, String path, Told told, Action action) {
+    Role least = least(method);
+    Handler handler =
+        ctx -> {
+          Caller caller = guard.admit(ctx.req(), least);
+          JsonNode answer = action.act(ctx, caller);
+          Json.answer(ctx, ctx.statusCode(), answer);
+        };
+    routes.add(new Route(method, path, least, told, handler));
+    return this;
+  }
+
+  private static Role least(String method) {
+    return switch (method) {
+      case "GET" -> Role.VIEWER;
+      case "PATCH" -> Role.ADMIN;
+      default -> Role.OPERATOR;
+    };
+  }
+
+  /** Adds what answers by itself; without a role it lets anybody in. */
+  public Routes raw(Route route) {
+    Role least = route.least();
+    Handler handler =
+        least == null
+            ? route.handler()
+            : ctx -> {
+              guard.admit(ctx.req(), least);
+              route.handler().handle(ctx);
+            };
+    routes.add(new Route(route.method(), route.path(), least, route.told(), handler));
+    return this;
+  }
+
+  /** All of them. */
+  public List<Route> all() {
+    return List.copyOf(routes);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.hilera.server.guard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hilera.server.AccessToken;
+import dev.hilera.server.Role;
+import dev.hilera.server.ServerConfig;
+import dev.hilera.server.web.HttpFailure;
+import io.javalin.http.Context;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides for each request who asks, and whether that caller may. */
+public final class Guard {
+  private static final String BEARER = "Bearer ";
+  private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private final ServerConfig config;
+  private final Sessions sessions;
+
+  /** Over a configuration that was checked. */
+  public Guard(ServerConfig config, InstantSource clock) {
+    this.config = config;
+    this.sessions = new Sessions(clock);
+  }
+
+  /** Refuses what comes for another host or from another site's page. */
+  public void checkSite(HttpServletRequest request) {
+    String host = request.getHeader("Host");
+    if (host == null || !isOurs(host)) {
+      throw new HttpFailure(
+          403, "this server is not known under the host of the request; add it to allowed_hosts");
+    }
+    String origin = request.getHeader("Origin");
+    if (origin != null && !isOurs(origin, host)) {
+      throw new HttpFailure(
+          403, "a page of another site may not call this server; see allowed_origins");
+    }
+  }
+
+  private boolean isOurs(String host) {
+    String name = withoutPort(host.toLowerCase(Locale.ROOT));
+    return LOOPBACK_NAMES.contains(name)
+        || name.equals(config.host().toLowerCase(Locale.ROOT))
+        || config.allowedHosts().contains(name);
+  }
+
+  private static String withoutPort(String host) {
+    int colon = host.lastIndexOf(':');
+    return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+  }
+
+  private boolean isOurs(String origin, String host) {
+    return origin.equalsIgnoreCase("http://" + host)
+        || origin.equalsIgnoreCase("https://" + host)
+        || config.allowedOrigins().contains(origin);
+  }
+
+  /**
+   * The caller, who has the role at least.
+   *
+   * @throws HttpFailure 401 without a good token, 403 if the role does not cover what is asked
+   */
+  public Caller admit(HttpServletRequest request, Role needed) {
+    Caller caller =
+        caller(request)
+            .orElseThrow(() ->
+                new HttpFailure(401, "send a token (Authorization: Bearer ...), or log in")
+                    .header("WWW-Authenticate", "Bearer"));
+    if (!caller.role().covers(needed)) {
+      throw new HttpFailure(
+          403, "a " + caller.role().word() + " may not do this; it takes " + needed.word());
+    }
+    return caller;
+  }
+
+  private Optional<Caller> caller(HttpServletRequest request) {
+    String authorization = request.getHeader("Authorization");
+    if (authorization != null) {
+      return authorization.startsWith(BEARER)
+          ? bearer(authorization.substring(BEARER.length()).strip())
+          : Optional.empty();
+    }
+    String session = session(request);
+    Optional<Caller> known = session == null ? Optional.empty() : sessions.caller(session);
+    return known.isPresent() || !config.tokens().isEmpty()
+        ? known
+        : Optional.of(new Caller("anyone", Role.ADMIN, config.allowCommands()));
+  }
+
+  private static @Nullable String session(HttpServletRequest request) {
+    Cookie[] cookies = request.getCookies();
+    if (cookies != null) {
+      for (Cookie cookie : cookies) {
+        if (cookie.getName().equals(Sessions.COOKIE)) {
+          return cookie.getValue();
+        }
+      }
+    }
+    return null;
+  }
+
+  private Optional<Caller> bearer(String secret) {
+    Caller found = null;
+    String owner = config.ownerToken();
+    if (owner != null && same(owner, secret)) {
+      found = new Caller("owner", Role.ADMIN, true);
+    }
+    for (AccessToken token : config.tokens()) {
+      if (same(token.secret(), secret)) {
+        found = new Caller(token.name(), token.role(), token.role() == Role.ADMIN);
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+
+  /** In a time that does not tell how much of it was right. */
+  private static boolean same(String one, String other) {
+    return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
+  }
+
+  /** Opens a session for the bearer of a token. */
+  public Caller logIn(Context ctx, String secret) {
+    Caller caller =
+        bearer(secret).orElseThrow(() -> new HttpFailure(401, "the token is not known here"));
+    ctx.header("Set-Cookie", sessions.open(caller) + (isSecure(ctx) ? "; Secure" : ""));
+    return caller;
+  }
+
+  /** Ends the session of a request, if it has one. */
+  public void logOut(Context ctx) {
+    String session = session(ctx.req());
+    if (session != null) {
+      sessions.close(session);
+    }
+    ctx.header("Set-Cookie", Sessions.GONE + (isSecure(ctx) ? "; Secure" : ""));
+  }
+
+  /** Whether the browser speaks TLS, with us or with the proxy before us. */
+  private static boolean isSecure(Context ctx) {
+    return ctx.scheme().equals("https")
+        || "https".equalsIgnoreCase(ctx.header("X-Forwarded-Proto"));
+  }
+
+  /** What is wrong with a configuration, if something is. */
+  public static @Nullable String fault(ServerConfig config) {
+    boolean isLocal = List.of("localhost", "127.0.0.1", "::1", "[::1]").contains(config.host());
+    return isLocal || config.insecure() || !config.tokens().isEmpty()
+        ? null
+        : "the address "
+            + config.host()
+            + " is reached from other machines: configure a token, or say insecure: true";
+  }
+}

@@ -1,0 +1,5 @@
+/** Who may do what. */
+@NullMarked
+package dev.hilera.server.guard;
+
+import org.jspecify.annotations.NullMarked;
