@@ -9,9 +9,8 @@ import dev.hilera.store.StoreException.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What every store does. Runs unchanged on all of them; here what concerns several nodes. */
@@ -99,11 +98,12 @@ public abstract class StoreContract extends StoreRemovals {
 
   @Test
   void orphansAreTakenPageByPageUntilNoneComes() {
-    Map<Long, Integer> priorities = new HashMap<>();
+    TreeMap<Integer, List<Long>> byPriority = new TreeMap<>(Comparator.reverseOrder());
     for (int i = 0; i < 23; i++) {
       LiveJob job = one.start(info("j" + i, null, priority(i * 7 % 5)), tasks(needs()));
-      priorities.put(id(job), i * 7 % 5);
+      byPriority.computeIfAbsent(i * 7 % 5, priority -> new ArrayList<>()).add(id(job));
     }
+    List<Long> wanted = byPriority.values().stream().flatMap(List::stream).toList();
     Owner two = join("two");
     two.bury(one);
     List<Long> taken = new ArrayList<>();
@@ -112,12 +112,6 @@ public abstract class StoreContract extends StoreRemovals {
       page = two.adopt(new Adoption(two.incarnation, 0, 0, false, 4));
       taken.addAll(page);
     } while (!page.isEmpty());
-    List<Long> wanted =
-        priorities.keySet().stream()
-            .sorted(
-                Comparator.comparingInt((Long id) -> -priorities.get(id))
-                    .thenComparingLong(Long::longValue))
-            .toList();
     assertThat(taken).isEqualTo(wanted);
     assertThat(two.adopt(new Adoption(two.incarnation, 0, 0, true, 99))).isEqualTo(wanted);
   }
