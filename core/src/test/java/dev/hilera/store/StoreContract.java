@@ -7,11 +7,14 @@ import dev.hilera.job.JobInfo;
 import dev.hilera.job.LiveJob;
 import dev.hilera.store.StoreException.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What every store does. Runs unchanged on all of them; here what concerns several nodes. */
-public abstract class StoreContract extends StoreQuestions {
+public abstract class StoreContract extends StoreRemovals {
   private Offer offer(LiveJob job, int task, int priority, double cpu) {
     return new Offer(id(job), task, 1, one.incarnation, priority, Resources.of("cpu", cpu));
   }
@@ -91,6 +94,47 @@ public abstract class StoreContract extends StoreQuestions {
     assertThat(two.adopt(Adoption.of(two.incarnation, id(unstarted))))
         .containsExactly(id(unstarted));
     assertThat(two.adopt(Adoption.of(two.incarnation, 77_777))).isEmpty();
+  }
+
+  @Test
+  void orphansAreTakenPageByPageUntilNoneComes() {
+    TreeMap<Integer, List<Long>> byPriority = new TreeMap<>(Comparator.reverseOrder());
+    for (int i = 0; i < 23; i++) {
+      LiveJob job = one.start(info("j" + i, null, priority(i * 7 % 5)), tasks(needs()));
+      byPriority.computeIfAbsent(i * 7 % 5, priority -> new ArrayList<>()).add(id(job));
+    }
+    List<Long> wanted = byPriority.values().stream().flatMap(List::stream).toList();
+    Owner two = join("two");
+    two.bury(one);
+    List<Long> taken = new ArrayList<>();
+    List<Long> page;
+    do {
+      page = two.adopt(new Adoption(two.incarnation, 0, 0, false, 4));
+      taken.addAll(page);
+    } while (!page.isEmpty());
+    assertThat(taken).isEqualTo(wanted);
+    assertThat(two.adopt(new Adoption(two.incarnation, 0, 0, true, 99))).isEqualTo(wanted);
+  }
+
+  @Test
+  void onlyIdsAboveTheOneAreAdopted() {
+    List<Long> all = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      all.add(id(one.start(info("j" + i), tasks(needs()))));
+    }
+    List<Long> paged = new ArrayList<>();
+    for (long after = 0; paged.size() < all.size(); after = paged.getLast()) {
+      paged.addAll(one.adopt(new Adoption(one.incarnation, 0, after, true, 4)));
+    }
+    assertThat(paged).isEqualTo(all);
+    assertThat(one.adopt(new Adoption(one.incarnation, 0, all.getLast(), true, 4))).isEmpty();
+    Owner two = join("two");
+    two.bury(one);
+    assertThat(two.adopt(new Adoption(two.incarnation, 0, all.get(5), false, 2)))
+        .isEqualTo(all.subList(6, 8));
+    assertThat(two.adopt(new Adoption(two.incarnation, 0, all.get(5), false, 2)))
+        .containsExactly(all.get(8));
+    assertThat(two.adoptAll()).isEqualTo(all.subList(0, 6));
   }
 
   @Test

@@ -37,9 +37,14 @@ final class SqliteCheckpoints {
 
   /** A transaction was committed; called by the one who writes. */
   void committed() {
-    if (++commits % COMMITS == 0
-        && length() > settings.walBytes()
-        && copying.compareAndSet(false, true)) {
+    if (++commits % COMMITS == 0 && length() > settings.walBytes()) {
+      copySoon();
+    }
+  }
+
+  /** Copies the log back, unless that is being done already. */
+  void copySoon() {
+    if (copying.compareAndSet(false, true)) {
       threads.start(this::copy);
     }
   }

@@ -141,6 +141,9 @@ final class SqliteFile {
     Files.deleteIfExists(made);
     Files.deleteIfExists(path.resolveSibling(made.getFileName() + "-journal"));
     try (SqliteSession session = SqliteSession.open(url(made), settings.pragmas(), false)) {
+      // Before the first table, or never: lets SqliteRemovals give pages back in pieces. That costs
+      // some 4 % of a commit's time; VACUUM instead would write all that remains, in one pause.
+      session.execute("PRAGMA auto_vacuum = INCREMENTAL");
       session.execute("PRAGMA application_id = " + SqliteSchema.APPLICATION_ID);
       session.execute("BEGIN");
       upgrade(session, 0);

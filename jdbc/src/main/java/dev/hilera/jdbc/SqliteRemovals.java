@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Deletes jobs. First, in one transaction, their rows in {@code job}: then nobody sees them. What
  * else there is of them follows in pieces, between which others write; a crash leaves the rest to
- * the next start.
+ * the next start. At last the file is made shorter, if much of it is empty.
  */
 final class SqliteRemovals {
   /** Jobs that disappear in one transaction. */
@@ -17,6 +17,15 @@ final class SqliteRemovals {
 
   /** Tasks of a job whose rows are deleted in one transaction. */
   private static final int TASKS = 20_000;
+
+  /** Empty pages of a file that are no matter: a MiB. */
+  private static final int FEW_PAGES = 256;
+
+  /** Of a file's pages, one in so many may be empty: what comes next takes them. */
+  private static final int EMPTY_SHARE = 4;
+
+  /** Pages that are given back in one transaction, so that commits wait some 10 ms. */
+  private static final int PAGES = 1_000;
 
   private final SqliteWriter writer;
   private final SqliteReaders readers;
@@ -47,6 +56,9 @@ final class SqliteRemovals {
       removed += writer.write(session -> hide(session, some));
       sweep();
     }
+    // Also without any: an interrupted removal may have left something.
+    sweep();
+    shrink();
     return removed;
   }
 
@@ -69,6 +81,27 @@ final class SqliteRemovals {
     while (writer.write(this::some)) {
       // Others write in between.
     }
+  }
+
+  /** Gives back to the disk what is empty, unless it is little. A file of old stays as long. */
+  private void shrink() {
+    boolean shrunk = false;
+    while (writer.write(SqliteRemovals::giveBack)) {
+      shrunk = true;
+    }
+    if (shrunk) {
+      writer.copyBack();
+    }
+  }
+
+  private static boolean giveBack(SqliteSession session) throws SQLException {
+    long empty = session.number("PRAGMA freelist_count");
+    long allowed = Math.max(FEW_PAGES, session.number("PRAGMA page_count") / EMPTY_SHARE);
+    if (empty <= allowed || session.number("PRAGMA auto_vacuum") == 0) {
+      return false;
+    }
+    session.step("PRAGMA incremental_vacuum(" + Math.min(PAGES, empty - allowed) + ")");
+    return true;
   }
 
   /** Deletes some of it; whether there may be more. */

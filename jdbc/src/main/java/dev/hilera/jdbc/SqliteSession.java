@@ -149,6 +149,14 @@ final class SqliteSession implements AutoCloseable {
     }
   }
 
+  /** Runs a pragma that works row by row, to its end. */
+  void step(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      // As an update: execute would stop at the first row.
+      statement.executeUpdate(sql);
+    }
+  }
+
   String text(String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {

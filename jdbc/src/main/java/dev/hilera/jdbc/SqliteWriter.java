@@ -61,6 +61,11 @@ final class SqliteWriter implements AutoCloseable {
     }
   }
 
+  /** Has the log copied back soon, however short it is; only then does a file get shorter. */
+  void copyBack() {
+    checkpoints.copySoon();
+  }
+
   /** Fails if it is closed. */
   void ensureOpen() {
     if (closed) {
