@@ -6,7 +6,9 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
-/** Standard output, which remembers that it could not be written: an answer cut off is a failure. */
+/**
+ * Standard output, which remembers that it could not be written: an answer cut off is a failure.
+ */
 final class Answers extends FilterOutputStream {
   private @Nullable IOException failure;
 

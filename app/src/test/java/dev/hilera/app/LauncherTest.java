@@ -96,7 +96,8 @@ class LauncherTest {
     Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
 
     assertThat(build("0")).isEqualTo("hilera: building (once; a minute or so) ...\n");
-    Files.setLastModifiedTime(clone.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(9)));
+    Files.setLastModifiedTime(
+        clone.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(9)));
     assertThat(build("1")).contains("\u001b[0m", "the build failed; the lines above say why");
   }
 

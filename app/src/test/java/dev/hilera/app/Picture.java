@@ -72,7 +72,9 @@ final class Picture {
     }
   }
 
-  /** Each symbol stands alone, since fonts give it widths of their own; so does each part of a bar. */
+  /**
+   * Each symbol stands alone, since fonts give it widths of their own; so does each part of a bar.
+   */
   private static boolean alike(Tube.Cell one, Tube.Cell other) {
     return one.style().equals(other.style())
         && (isBar(one) || isBar(other) ? one.letter().equals(other.letter()) : true);

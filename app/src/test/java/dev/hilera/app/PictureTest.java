@@ -38,8 +38,8 @@ class PictureTest {
     String picture =
         Picture.of(
             "./hilera run examples/live-view/job.yaml",
-            "The live view of hilera run: a tree of tasks, each with its state, its progress or what"
-                + " it waits for, and a bar for the whole job",
+            "The live view of hilera run: a tree of tasks, each with its state, its progress or"
+                + " what it waits for, and a bar for the whole job",
             drawing);
     assertThat(picture).contains(TASKS);
     if ("write".equals(System.getProperty("picture"))) {
