@@ -68,6 +68,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    // Read when the first line is logged: the diary would repeat what is shown here.
+    System.setProperty("hilera.diary", "OFF");
     Path path = Objects.requireNonNull(file);
     if (afresh && db == null) {
       throw Refusal.usage("--new is about the unfinished job in a data file; give --db too");
