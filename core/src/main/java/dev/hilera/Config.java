@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param codec {@code null} looks for one with the service loader
  * @param times how long the engine waits for what
  * @param limits where it refuses
- * @param lostLimit how often a task may lose its node before it fails
+ * @param retention how long finished jobs are kept
  * @param waitForCapacity whether a task that no node can ever run waits instead of being refused
  */
 public record Config(
@@ -34,7 +34,7 @@ public record Config(
     @Nullable Codec codec,
     Times times,
     Limits limits,
-    int lostLimit,
+    Retention retention,
     boolean waitForCapacity) {
 
   /** No limit of workers; attempts then run on virtual threads. */
@@ -74,16 +74,42 @@ public record Config(
   }
 
   /**
-   * Where the engine refuses.
+   * Where the engine refuses, or gives up.
    *
    * @param tasks of a job
    * @param edges of a job
    * @param resultBytes of a stored value
    * @param sleepers attempts that sleep at one moment; one more keeps its worker while it sleeps
+   * @param lost how often a task may lose its node before it fails
    */
-  public record Limits(int tasks, int edges, int resultBytes, int sleepers) {
-    /** 1,000,000 tasks, 10,000,000 edges, 16 MiB, 1,000 sleepers. */
-    public static final Limits DEFAULT = new Limits(1_000_000, 10_000_000, 16 << 20, 1_000);
+  public record Limits(int tasks, int edges, int resultBytes, int sleepers, int lost) {
+    /** 1,000,000 tasks, 10,000,000 edges, 16 MiB, 1,000 sleepers, 3 times lost. */
+    public static final Limits DEFAULT = new Limits(1_000_000, 10_000_000, 16 << 20, 1_000, 3);
+
+    /** With the default of how often a task may lose its node. */
+    public Limits(int tasks, int edges, int resultBytes, int sleepers) {
+      this(tasks, edges, resultBytes, sleepers, 3);
+    }
+
+    /** The same with another limit of lost attempts. */
+    public Limits lost(int times) {
+      return new Limits(tasks, edges, resultBytes, sleepers, times);
+    }
+  }
+
+  /**
+   * How long finished jobs are kept. Whole jobs are forgotten, never a part of one and never one
+   * that is not finished; whatever is asked about them then answers that there is no such job.
+   *
+   * @param age since their end; older ones go
+   * @param count at most so many stay, the newest
+   */
+  public record Retention(Duration age, int count) {
+    /** 7 days, 10,000 finished jobs. */
+    public static final Retention DEFAULT = new Retention(Duration.ofDays(7), 10_000);
+
+    /** Nothing is ever forgotten. */
+    public static final Retention NEVER = new Retention(Duration.ofDays(36_500), Integer.MAX_VALUE);
   }
 
   /** Takes copies. */
@@ -111,7 +137,7 @@ public record Config(
         null,
         Times.DEFAULT,
         Limits.DEFAULT,
-        3,
+        Retention.DEFAULT,
         false);
   }
 
@@ -170,9 +196,14 @@ public record Config(
     return with(draft -> draft.limits = other);
   }
 
-  /** The same with another limit of lost attempts. */
+  /** The same with another limit of lost attempts; see {@link Limits#lost()}. */
   public Config lostLimit(int count) {
-    return with(draft -> draft.lostLimit = count);
+    return with(draft -> draft.limits = limits.lost(count));
+  }
+
+  /** The same, where finished jobs are kept otherwise. */
+  public Config retention(Retention other) {
+    return with(draft -> draft.retention = other);
   }
 
   /** The same, where a task that no node can ever run waits or is refused. */
@@ -198,7 +229,7 @@ public record Config(
     private @Nullable Codec codec;
     private Times times;
     private Limits limits;
-    private int lostLimit;
+    private Retention retention;
     private boolean waitForCapacity;
 
     Draft(Config from) {
@@ -212,7 +243,7 @@ public record Config(
       codec = from.codec;
       times = from.times;
       limits = from.limits;
-      lostLimit = from.lostLimit;
+      retention = from.retention;
       waitForCapacity = from.waitForCapacity;
     }
 
@@ -228,7 +259,7 @@ public record Config(
           codec,
           times,
           limits,
-          lostLimit,
+          retention,
           waitForCapacity);
     }
   }

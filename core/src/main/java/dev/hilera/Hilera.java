@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * HileraException.Storage} if the store cannot take it; then nothing was changed.
  */
 public final class Hilera implements AutoCloseable {
-  private final Engine engine;
+  final Engine engine;
   private final Queries queries;
   private final Reasons reasons;
   private final Duration drain;

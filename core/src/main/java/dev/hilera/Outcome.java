@@ -14,7 +14,7 @@ public enum Outcome {
   REJECTED,
   /** It, or its job, was cancelled. */
   CANCELLED,
-  /** The node that ran it died. Uses up no retry; see {@link Config#lostLimit()}. */
+  /** The node that ran it died. Uses up no retry; see {@link Config.Limits#lost()}. */
   LOST,
   /** A graceful stop gave it back. Uses up no retry. */
   RELEASED;

@@ -8,5 +8,8 @@ package dev.hilera;
  * @param processed attempts that have ended since the start
  * @param asleep attempts that sleep
  * @param abandoned threads still busy with an attempt that is over
+ * @param stuck tasks that were found since the start without a reason to wait; each is a fault of
+ *     the engine, told in a log line, and its job was taken from the store anew
  */
-public record Stats(int workers, int active, long processed, int asleep, int abandoned) {}
+public record Stats(
+    int workers, int active, long processed, int asleep, int abandoned, long stuck) {}

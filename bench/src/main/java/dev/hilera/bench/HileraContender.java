@@ -31,7 +31,7 @@ final class HileraContender implements Contender {
   private HileraContender(String name, @Nullable Path file, Config config) {
     this.name = name;
     this.file = file;
-    this.hilera = Hilera.open(config);
+    this.hilera = Hilera.open(config.retention(Config.Retention.NEVER)); // they are counted
   }
 
   static HileraContender inMemory() {
@@ -78,7 +78,8 @@ final class HileraContender implements Contender {
     if (file == null) {
       return OptionalLong.empty();
     }
-    try (var again = Hilera.open(Config.file(file.toString()))) {
+    var config = Config.file(file.toString()).retention(Config.Retention.NEVER);
+    try (var again = Hilera.open(config)) {
       long tasks = 0;
       long below = Long.MAX_VALUE;
       while (true) {

@@ -48,8 +48,8 @@ final class Alarms {
     Alarm alarm = new Alarm(host.nanos() + nanos, orders++, action);
     alarms.add(alarm);
     if (!started) {
-      started = true;
       host.start("hilera-alarms", false, this::run);
+      started = true;
     } else if (alarms.peek() == alarm) {
       waiter.wake();
     }
@@ -70,6 +70,8 @@ final class Alarms {
           return;
         }
         due.action.run();
+      } catch (Host.Off e) {
+        throw e;
       } catch (Throwable e) {
         LOG.log(System.Logger.Level.ERROR, "an alarm failed", e);
       }

@@ -40,6 +40,22 @@ final class Capacity {
         Event.Kind.NODE_CHANGED, 0, 0, now, null, 0, node.name(), null, null, null, null, text);
   }
 
+  /** What the attempts that live here take, counted anew. */
+  Resources counted() {
+    Resources sum = Resources.NONE;
+    for (LiveAttempt attempt : attempts.all()) {
+      if (attempt.isBooked() && !attempt.described().options().resources().isEmpty()) {
+        sum = sum.plus(attempt.described().options().resources());
+      }
+    }
+    return sum;
+  }
+
+  /** Takes what was counted for what is in use. */
+  void correct() {
+    used = counted();
+  }
+
   boolean fits(Resources ask) {
     return ask.isEmpty() || used.plus(ask).fitsIn(node.capacity());
   }

@@ -27,8 +27,12 @@ final class ConfigRules {
     if (config.node().name().isBlank()) {
       problems.add(new Problem("node.name", "it is blank; give the node a name"));
     }
-    if (config.lostLimit() < 1) {
-      problems.add(new Problem("lost_limit", config.lostLimit() + "; 1 is the least"));
+    if (config.limits().lost() < 1) {
+      problems.add(new Problem("lost_limit", config.limits().lost() + "; 1 is the least"));
+    }
+    notNegative("retention.age", config.retention().age(), problems);
+    if (config.retention().count() < 0) {
+      problems.add(new Problem("retention.count", config.retention().count() + "; 0 is the least"));
     }
     positive("grace", config.times().grace(), problems);
     positive("lease", config.times().lease(), problems);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
   private static final System.Logger LOG = System.getLogger("dev.hilera");
 
-  private final Site site;
+  final Site site;
   private final long incarnation;
   private final Workers workers;
   private final Timeouts timeouts;
@@ -39,6 +39,9 @@ public final class Engine {
   private final LiveJobs jobs;
   private final Loader loader;
   private final Delivery delivery;
+  private final Retention retention;
+  final Parts parts;
+  private final Inspector inspector;
   private final Loop loop;
   private final Submitter submitter;
   private final JobCommands commands;
@@ -59,7 +62,7 @@ public final class Engine {
         store
             .join(new NodeInfo(node.name(), node.labels(), node.capacity(), config.workers()))
             .incarnation();
-    this.workers = new Workers(host, config.workers(), this::run, site.inbox()::nudge);
+    this.workers = new Workers(site, config.workers(), this::run, site.inbox()::nudge);
     this.timeouts = new Timeouts(site, workers);
     this.attemptRun = new AttemptRun(site, timeouts, seams.runners());
     this.attempts = new Attempts(timeouts, seams.runners());
@@ -67,11 +70,17 @@ public final class Engine {
     this.jobs = new LiveJobs(site, workers, attempts, capacity, incarnation);
     this.loader = new Loader(site, incarnation);
     this.delivery = new Delivery(host, this::nodeName);
-    this.loop = new Loop(site, jobs, loader, delivery, new Ledger(store, host, incarnation));
+    Ledger ledger = new Ledger(store, host, incarnation);
+    this.retention = new Retention(site, loader, incarnation);
+    this.parts = new Parts(jobs, workers, attempts, capacity, config.workers(), incarnation);
+    this.inspector = new Inspector(site, parts);
+    Chores chores = new Chores(retention, inspector);
+    this.loop = new Loop(site, jobs, loader, delivery, ledger, chores);
     this.submitter = new Submitter(site, capacity, incarnation);
     this.commands = new JobCommands(site, this::ensureOpen);
     loader.start();
     loop.start();
+    retention.start();
     LOG.log(
         System.Logger.Level.INFO,
         "node '" + node.name() + "' started, " + config.workers() + " workers, " + config.store());
@@ -96,10 +105,7 @@ public final class Engine {
 
   /** Who says why tasks are not final. */
   public Reasons reasons() {
-    LiveReasons.Node node =
-        new LiveReasons.Node(
-            jobs, workers, attempts, capacity, site.config().workers(), incarnation);
-    return new Reasons(site, node);
+    return new Reasons(site, parts);
   }
 
   /** Every fault of a description; nothing is created. */
@@ -176,7 +182,8 @@ public final class Engine {
         workers.busy(),
         workers.processed(),
         timeouts.asleep(),
-        timeouts.abandoned());
+        timeouts.abandoned(),
+        inspector.stuck());
   }
 
   /**
@@ -204,6 +211,7 @@ public final class Engine {
     }
     awaitRunners(waiter);
     workers.close();
+    retention.close();
     loader.close();
     site.alarms().close();
     site.store().close();
@@ -213,7 +221,7 @@ public final class Engine {
   /** Runners end processes, which takes the grace time and a moment. */
   private void awaitRunners(Host.Waiter waiter) {
     long end = site.host().nanos() + site.config().times().grace().plusSeconds(2).toNanos();
-    while (attemptRun.withRunners() > 0 && site.host().nanos() < end) {
+    while (attemptRun.withRunners() + timeouts.dropping() > 0 && site.host().nanos() < end) {
       waiter.await(5_000_000);
     }
   }

@@ -101,7 +101,7 @@ final class Inquiry {
   }
 
   /** One piece, in the loop; whatever fails here is the asker's to know and nobody else's. */
-  void go(Turn turn, LiveReasons.Node node, Budget budget) {
+  void go(Turn turn, Parts node, Budget budget) {
     try {
       LiveJob now = node.jobs().find(job);
       if (now == null) {
@@ -136,7 +136,7 @@ final class Inquiry {
   }
 
   /** Does something for at most about so many steps; how many it took. */
-  private int step(LiveJob now, LiveReasons.Node node, int left) {
+  private int step(LiveJob now, Parts node, int left) {
     RootCauses search = causes;
     if (search == null) {
       throw new IllegalStateException("not begun");
@@ -185,7 +185,7 @@ final class Inquiry {
     }
   }
 
-  private int describe(LiveJob now, LiveReasons.Node node, RootCauses search, int left) {
+  private int describe(LiveJob now, Parts node, RootCauses search, int left) {
     LiveReasons reasons = new LiveReasons(node, now, tasks, nodes);
     int took = 0;
     while (next < tasks.size() && took < left) {

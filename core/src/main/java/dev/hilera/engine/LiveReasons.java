@@ -25,7 +25,7 @@ final class LiveReasons {
   /** So many tasks or attempts are named in a sentence. */
   private static final int NAMED = 5;
 
-  private final Node node;
+  private final Parts node;
   private final LiveJob job;
   private final Standing standing;
   private final Map<Long, NodeInfo> others;
@@ -33,30 +33,12 @@ final class LiveReasons {
   private final Map<Resources, String> holders = new HashMap<>();
 
   /**
-   * The node's parts that make a ready task wait.
-   *
-   * @param jobs all that it drives
-   * @param workers its workers
-   * @param attempts those that live here
-   * @param capacity what is in use
-   * @param limit of workers
-   * @param incarnation its own
-   */
-  record Node(
-      LiveJobs jobs,
-      Workers workers,
-      Attempts attempts,
-      Capacity capacity,
-      int limit,
-      long incarnation) {}
-
-  /**
    * For some tasks of a job.
    *
    * @param tasks their numbers, in order
    * @param others names of nodes by incarnation
    */
-  LiveReasons(Node node, LiveJob job, List<Integer> tasks, Map<Long, NodeInfo> others) {
+  LiveReasons(Parts node, LiveJob job, List<Integer> tasks, Map<Long, NodeInfo> others) {
     this.node = node;
     this.job = job;
     this.standing = new Standing(job);

@@ -36,8 +36,10 @@ final class Loader {
    * @param job by its id, 0 for all without an owner, -1 for all that this node owns
    * @param generation of the loop's memory it is for
    * @param retry opens the next run of the job, if given
+   * @param deed instead of loading, if given
    */
-  private record Wish(long job, long generation, @Nullable Retrial retry) {}
+  private record Wish(
+      long job, long generation, @Nullable Retrial retry, @Nullable Runnable deed) {}
 
   Loader(Site site, long incarnation) {
     this.site = site;
@@ -50,11 +52,11 @@ final class Loader {
   }
 
   void one(long job, long generation) {
-    wish(new Wish(job, generation, null));
+    wish(new Wish(job, generation, null, null));
   }
 
   void retry(Retrial retry, long generation) {
-    wish(new Wish(retry.job(), generation, retry));
+    wish(new Wish(retry.job(), generation, retry, null));
   }
 
   /**
@@ -72,12 +74,17 @@ final class Loader {
 
   /** Jobs that have no owner. */
   void orphans(long generation) {
-    wish(new Wish(0, generation, null));
+    wish(new Wish(0, generation, null, null));
   }
 
   /** Jobs that this node owns, after the loop has forgotten them. */
   void owned(long generation) {
-    wish(new Wish(-1, generation, null));
+    wish(new Wish(-1, generation, null, null));
+  }
+
+  /** Something to do while nothing is loaded; short, since others wait for their jobs. */
+  void between(Runnable deed) {
+    wish(new Wish(0, 0, null, deed));
   }
 
   synchronized void close() {
@@ -110,6 +117,8 @@ final class Loader {
   private void await() {
     try {
       waiter.await(Host.Waiter.FOREVER);
+    } catch (Host.Off e) {
+      throw e;
     } catch (Throwable e) {
       LOG.log(System.Logger.Level.ERROR, "the loader failed while it waited and goes on", e);
     }
@@ -117,7 +126,10 @@ final class Loader {
 
   private void grant(Wish wish) {
     try {
-      if (wish.job() > 0) {
+      Runnable deed = wish.deed();
+      if (deed != null) {
+        deed.run();
+      } else if (wish.job() > 0) {
         single(wish);
       } else {
         many(wish);

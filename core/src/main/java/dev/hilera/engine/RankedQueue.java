@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Attempts that wait for a worker: the higher rank first, equal ones in the order in which they
@@ -45,6 +46,10 @@ final class RankedQueue {
     }
     size--;
     return first;
+  }
+
+  void each(Consumer<LiveAttempt> attempt) {
+    byRank.values().forEach(some -> some.forEach(attempt));
   }
 
   void clear() {

@@ -19,10 +19,10 @@ public final class Reasons {
   private static final int PAGE = 1_000;
 
   private final Site site;
-  private final LiveReasons.Node node;
+  private final Parts node;
   private final Inquiry.Budget budget = new Inquiry.Budget();
 
-  Reasons(Site site, LiveReasons.Node node) {
+  Reasons(Site site, Parts node) {
     this.site = site;
     this.node = node;
   }

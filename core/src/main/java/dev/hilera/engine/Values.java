@@ -9,7 +9,6 @@ import dev.hilera.store.Question;
 import dev.hilera.store.Store;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +30,7 @@ final class Values {
   private final Store store;
   private final @Nullable Codec codec;
   private final int limit;
-  private final LinkedHashMap<Key, byte[]> cache = new LinkedHashMap<>();
-  private long cached;
-
-  private record Key(long job, int task) {}
+  private final ResultCache cache = new ResultCache(CACHED_BYTES);
 
   Values(Store store, @Nullable Codec codec, int limit) {
     this.store = store;
@@ -104,37 +100,30 @@ final class Values {
   /** Keeps a result at hand that dependents will ask for. */
   void remember(long job, int task, @Nullable Object stored) {
     if (store.durable()) {
-      byte[] bytes = stored instanceof byte[] some && some.length <= LONGEST_CACHED ? some : null;
-      synchronized (cache) {
-        byte[] former = cache.remove(new Key(job, task));
-        cached -= former == null ? 0 : former.length;
-        if (bytes == null) {
-          return;
-        }
-        cache.put(new Key(job, task), bytes);
-        cached += bytes.length;
-        var oldest = cache.entrySet().iterator();
-        while (cached > CACHED_BYTES && oldest.hasNext()) {
-          cached -= oldest.next().getValue().length;
-          oldest.remove();
-        }
+      if (stored instanceof byte[] bytes && bytes.length <= LONGEST_CACHED) {
+        cache.put(job, task, bytes);
+      } else {
+        cache.remove(job, task);
       }
     }
+  }
+
+  /** The job is not live any more. */
+  void forget(long job) {
+    cache.remove(job);
   }
 
   /** The results of completed tasks of a job, by number; those without a value are absent. */
   Map<Integer, @Nullable Object> results(long job, List<Integer> tasks) {
     Map<Integer, @Nullable Object> found = new HashMap<>();
     List<Integer> missing = new ArrayList<>(tasks);
-    synchronized (cache) {
-      missing.removeIf(task -> {
-        byte[] bytes = cache.get(new Key(job, task));
-        if (bytes != null) {
-          found.put(task, bytes);
-        }
-        return bytes != null;
-      });
-    }
+    missing.removeIf(task -> {
+      byte[] bytes = cache.get(job, task);
+      if (bytes != null) {
+        found.put(task, bytes);
+      }
+      return bytes != null;
+    });
     if (!missing.isEmpty()) {
       found.putAll(Stores.told(() -> store.ask(new Question.Results(job, missing))));
     }

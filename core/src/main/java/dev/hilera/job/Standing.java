@@ -25,6 +25,18 @@ public final class Standing {
     return job.startAt;
   }
 
+  /**
+   * When the job's timeout passes, epoch milliseconds; 0 if it has none or has been ended by it.
+   */
+  public long deadline() {
+    return job.is(JobRow.CANCELLED | JobRow.GIVEN_UP) ? 0 : job.deadline;
+  }
+
+  /** Whether all tasks are final. */
+  public boolean isDone() {
+    return job.states().ended() == job.states().size();
+  }
+
   /** Until when a task sleeps, epoch milliseconds; 0 if it does not. */
   public long wakeAt(int task) {
     return job.tasks().wakeAt.getOrDefault(task, 0L);
@@ -49,6 +61,11 @@ public final class Standing {
   public boolean isHandedOut(int task) {
     Flight flight = job.tasks().flight(task);
     return flight != null && flight.aloft();
+  }
+
+  /** By the job's count, how many tasks keep the task waiting. */
+  public int missing(int task) {
+    return job.states().missing(task);
   }
 
   /** Whether everything that the task needs is completed. */

@@ -5,7 +5,6 @@ import dev.hilera.Resources;
 import dev.hilera.job.GraphPart;
 import dev.hilera.job.JobChanges;
 import dev.hilera.job.JobInfo;
-import dev.hilera.job.JobRow;
 import dev.hilera.job.StoredJob;
 import dev.hilera.store.StoreException.Kind;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Keeps everything on the heap: the reference that the other stores are compared with. Several
@@ -261,25 +261,35 @@ public final class MemoryStore implements Store {
   @Override
   public synchronized int remove(Removal removal) {
     ensureOpen();
-    List<MemoryJob> finished =
-        jobs.descendingMap().values().stream()
-            .filter(job -> !job.isStaged() && job.row().status().isFinal())
-            .toList();
-    int removed = 0;
-    for (int i = 0; i < finished.size(); i++) {
-      JobRow row = finished.get(i).row();
-      boolean wanted =
-          removal.job() == 0
-              ? i >= removal.keep() || row.moments().endedAt() < removal.endedBefore()
-              : row.job() == removal.job();
-      if (wanted && forgetKey(finished.get(i))) {
-        jobs.remove(row.job());
-        offers.removeIf(offer -> offer.offer.job() == row.job());
-        mail.values().removeIf(letter -> letter.job() == row.job());
-        removed++;
-      }
+    List<MemoryJob> wanted =
+        removal.job() == 0
+            ? beyond(removal)
+            : Stream.ofNullable(jobs.get(removal.job())).filter(MemoryStore::isFinished).toList();
+    for (MemoryJob job : wanted) {
+      long id = job.info.id();
+      forgetKey(job);
+      jobs.remove(id);
+      offers.removeIf(offer -> offer.offer.job() == id);
+      mail.values().removeIf(letter -> letter.job() == id);
     }
-    return removed;
+    return wanted.size();
+  }
+
+  private List<MemoryJob> beyond(Removal removal) {
+    long finished = jobs.values().stream().filter(MemoryStore::isFinished).count();
+    int[] place = {0};
+    return jobs.values().stream()
+        .filter(MemoryStore::isFinished)
+        .filter(job ->
+            place[0]++ < finished - removal.keep()
+                || job.row().moments().endedAt() < removal.endedBefore())
+        .filter(job -> removal.owner() == 0 || job.owner == 0 || job.owner == removal.owner())
+        .limit(removal.most())
+        .toList();
+  }
+
+  private static boolean isFinished(MemoryJob job) {
+    return !job.isStaged() && job.row().status().isFinal();
   }
 
   private boolean forgetKey(MemoryJob job) {

@@ -38,16 +38,18 @@ public abstract class ConfigSpec extends Engines {
     Config config =
         store()
             .workers(0)
-            .lostLimit(0)
             .node(new Config.Node(" ", Map.of(), Resources.NONE))
             .times(new Config.Times(NEVER, NEVER, NEVER, Duration.ZERO))
             .limits(new Config.Limits(0, -1, 0, -1))
+            .lostLimit(0)
+            .retention(new Config.Retention(NEVER, -1))
             .types(
                 TaskType.of("twin", String.class, params -> ""),
                 TaskType.of("twin", String.class, params -> ""));
     assertThat(faults(config))
         .extracting(Problem::place)
         .contains("workers", "lost_limit", "node.name", "grace", "drain", "code", "lease", "limits")
+        .contains("retention.age", "retention.count")
         .contains("types.twin");
   }
 

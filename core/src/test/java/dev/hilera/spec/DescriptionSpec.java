@@ -308,7 +308,7 @@ public abstract class DescriptionSpec extends Engines {
   @Test
   void theDefaultLimitsAreAMillionTasksAndTenMillionEdges() {
     assertThat(store().limits())
-        .isEqualTo(new Config.Limits(1_000_000, 10_000_000, 16 * 1024 * 1024, 1_000));
+        .isEqualTo(new Config.Limits(1_000_000, 10_000_000, 16 * 1024 * 1024, 1_000, 3));
   }
 
   @Test

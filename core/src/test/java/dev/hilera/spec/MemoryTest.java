@@ -50,4 +50,10 @@ class MemoryTest {
 
   @Nested
   class BigJobs extends BigJobSpec implements OnMemory {}
+
+  @Nested
+  class Retentions extends RetentionSpec implements OnMemory {}
+
+  @Nested
+  class StuckTasks extends StuckSpec implements OnMemory {}
 }

@@ -332,6 +332,23 @@ abstract class StoreQuestions extends StoreCommits {
   }
 
   @Test
+  void theOldestAreForgottenFirstAndThoseOfAnotherNodeStay() {
+    Owner two = join("two");
+    LiveJob theirs = two.start(info("theirs"), tasks(needs()));
+    two.run(theirs, 0, completed(NOW + 1, "x"));
+    LiveJob old = one.start(info("old"), tasks(needs()));
+    one.run(old, 0, completed(NOW + 2, "x"));
+    LiveJob fresh = one.start(info("fresh"), tasks(needs()));
+    one.run(fresh, 0, completed(NOW + 3, "x"));
+    assertThat(store.remove(new Removal(0, 0, 0, one.incarnation, 1))).isEqualTo(1);
+    assertThat(ids(Question.Jobs.newest(9))).containsExactly(id(fresh), id(theirs));
+    assertThat(store.remove(new Removal(0, 0, 0, one.incarnation, 9))).isEqualTo(1);
+    join("two");
+    assertThat(store.remove(new Removal(0, 0, 0, one.incarnation, 9))).isEqualTo(1);
+    assertThat(ids(Question.Jobs.newest(9))).isEmpty();
+  }
+
+  @Test
   void readersSeeWholeBatches() {
     LiveJob left = one.start(info("left"), tasks(new int[200][0]));
     LiveJob right = one.start(info("right"), tasks(new int[200][0]));

@@ -357,7 +357,9 @@ public final class StoreSequence {
     commit();
     int keep = random.nextInt(4);
     long before = now - random.nextInt(200);
-    same(store -> store.remove(new Removal(before, keep, 0)));
+    long owner = random.nextBoolean() ? 0 : random.nextBoolean() ? node : other;
+    int most = random.nextInt(4);
+    same(store -> store.remove(new Removal(before, keep, 0, owner, most)));
     jobs.keySet().removeIf(id -> stores[0].ask(new Question.JobById(id)).isEmpty());
   }
 

@@ -35,7 +35,12 @@ final class SqliteRemovals {
         removal.job() != 0
             ? List.of(removal.job())
             : readers.read(session ->
-                session.numbers(SqliteSql.FINISHED_BEYOND, removal.keep(), removal.endedBefore()));
+                session.numbers(
+                    SqliteSql.FINISHED_BEYOND,
+                    removal.keep(),
+                    removal.endedBefore(),
+                    removal.owner(),
+                    removal.most()));
     int removed = 0;
     for (int from = 0; from < wanted.size(); from += JOBS) {
       List<Long> some = wanted.subList(from, Math.min(wanted.size(), from + JOBS));

@@ -277,9 +277,11 @@ final class SqliteSql {
 
   static final String FINISHED_BEYOND =
       """
-      SELECT id FROM (SELECT id, ended_at, row_number() OVER (ORDER BY id DESC) AS place
+      SELECT id FROM (SELECT id, ended_at, owner, row_number() OVER (ORDER BY id DESC) AS place
         FROM job WHERE status >= 3)
-      WHERE place > ? OR ended_at < ?
+      WHERE (place > ?1 OR ended_at < ?2)
+        AND (?3 = 0 OR owner = ?3 OR owner NOT IN (SELECT incarnation FROM node))
+      ORDER BY id LIMIT ?4
       """;
   static final String DELETE_FINISHED = "DELETE FROM job WHERE id = ? AND status >= 3";
   static final String MARK_GONE = "UPDATE job_info SET stage = -1, key = NULL WHERE id = ?";

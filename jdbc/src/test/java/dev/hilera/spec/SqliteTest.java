@@ -62,4 +62,10 @@ class SqliteTest {
 
   @Nested
   class BigJobs extends BigJobSpec implements OnSqlite {}
+
+  @Nested
+  class Retentions extends RetentionSpec implements OnSqlite {}
+
+  @Nested
+  class StuckTasks extends StuckSpec implements OnSqlite {}
 }
