@@ -17,7 +17,9 @@ import dev.hilera.store.Question;
 import dev.hilera.store.Store;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ public final class Engine {
   private final Loop loop;
   private final Submitter submitter;
   private final JobCommands commands;
+  private final Map<Long, String> names = new ConcurrentHashMap<>();
   private boolean closed;
 
   /**
@@ -94,8 +97,8 @@ public final class Engine {
     if (node == incarnation) {
       return site.config().node().name();
     }
-    NodeInfo other = site.store().ask(new Question.Nodes()).get(node);
-    return other == null ? null : other.name();
+    return names.computeIfAbsent(
+        node, one -> site.store().ask(new Question.NodeName(one)).orElse(null));
   }
 
   /** Where views of what is stored come from. */

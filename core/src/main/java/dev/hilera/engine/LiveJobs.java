@@ -40,8 +40,7 @@ final class LiveJobs {
   private final List<LiveAttempt> handedOut = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
 
-  final Map<Long, String> held = new HashMap<>();
-  private final Map<Long, String> lacking = new HashMap<>();
+  final CodeWaits codeWaits;
 
   private boolean leftOver;
   boolean closed;
@@ -53,6 +52,7 @@ final class LiveJobs {
     this.capacity = capacity;
     this.matching = new Matching(attempts, capacity, incarnation);
     this.incarnation = incarnation;
+    this.codeWaits = new CodeWaits(site.config().times().code(), ready);
   }
 
   @Nullable LiveJob find(long job) {
@@ -81,10 +81,8 @@ final class LiveJobs {
       LiveJob job = live.get(timer.job());
       if (job != null) {
         touched.add(job);
-        String missing = held.get(timer.job());
-        if (missing != null && now >= job.heldUntil()) {
-          held.remove(timer.job());
-          job.giveUp(now, missing);
+        if (codeWaits.isOver(job, now)) {
+          codeWaits.giveUp(job, now);
         } else if (timer.task() < 0) {
           job.due(now);
         } else {
@@ -327,8 +325,7 @@ final class LiveJobs {
   void remove(long job) {
     LiveJob gone = live.remove(job);
     ready.remove(job);
-    held.remove(job);
-    lacking.remove(job);
+    codeWaits.forget(job);
     timers.left(live::containsKey);
     site.values().forget(job);
     site.codes().leave(job, gone == null || gone.status() == JobStatus.COMPLETED);
@@ -345,8 +342,7 @@ final class LiveJobs {
     sweeping.clear();
     ready.clear();
     timers.clear();
-    held.clear();
-    lacking.clear();
+    codeWaits.clear();
     afterCommit.clear();
     handedOut.forEach(this::takeBack);
     handedOut.clear();
@@ -369,37 +365,10 @@ final class LiveJobs {
     job.due(turn.now());
   }
 
-  /** A job's code is not there; it may wait for its start without. */
-  void lacks(LiveJob job, String missing, Turn turn) {
-    if (job.isStarted()) {
-      hold(job, missing, turn);
-    } else {
-      lacking.put(job.info().id(), missing);
-    }
-  }
-
   /** A job is started now. */
   void start(LiveJob job, Turn turn) {
     job.start(turn.now());
-    String missing = lacking.remove(job.info().id());
-    if (missing != null) {
-      hold(job, missing, turn);
-    }
-  }
-
-  /** A job whose code is not there waits for it, then fails with that reason. */
-  private void hold(LiveJob job, String missing, Turn turn) {
-    boolean lambda = job.info().type() == null && missing.contains("lambda");
-    long grace = lambda ? 0 : site.config().times().code().toMillis();
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "job " + job.info().id() + " waits " + grace + " ms for its code: " + missing);
-    held.put(job.info().id(), missing);
-    ready.remove(job.info().id());
-    job.hold(turn.now() + grace);
-    if (grace == 0) {
-      job.giveUp(turn.now(), missing);
-    }
+    codeWaits.started(job, turn.now());
   }
 
   /** All attempts are interrupted; what they do counts for nothing. */

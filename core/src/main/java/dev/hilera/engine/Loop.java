@@ -212,7 +212,7 @@ final class Loop {
       attempt(loaded, live, () -> jobs.match(live, turn));
       String missing = loaded.missingCode();
       if (missing != null && jobs.find(loaded.job()) != null) {
-        jobs.lacks(live, missing, turn);
+        jobs.codeWaits.lacks(live, missing, turn.now());
       }
     } else if (loaded.retry() != null) {
       loaded.failed(new HileraException.Conflict("job " + loaded.job() + " runs already"));

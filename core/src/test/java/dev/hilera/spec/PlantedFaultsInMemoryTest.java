@@ -79,6 +79,14 @@ class PlantedFaultsInMemoryTest {
   }
 
   @Nested
+  class CancelAndRetry extends CancelAndRetrySpec {
+    @Override
+    Store store() {
+      return ControlInMemoryTest.memory();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
     @Override
     Store store() {

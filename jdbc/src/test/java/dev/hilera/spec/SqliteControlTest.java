@@ -204,6 +204,14 @@ class SqliteControlTest {
   }
 
   @Nested
+  class CancelAndRetry extends CancelAndRetrySpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
     @Override
     Store store() {
