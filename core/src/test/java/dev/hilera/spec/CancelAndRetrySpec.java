@@ -80,7 +80,8 @@ abstract class CancelAndRetrySpec extends Opened {
               "t" + i,
               () -> {
                 long end = System.nanoTime() + (calm.get() ? 0 : nanos);
-                while (System.nanoTime() < end && (deaf || !Thread.currentThread().isInterrupted())) {
+                while (System.nanoTime() < end
+                    && (deaf || !Thread.currentThread().isInterrupted())) {
                   Attempt.current().progress(value, "busy");
                   Thread.onSpinWait();
                 }
