@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to the loop's thread.
  */
 final class LiveJobs {
-
   /** A turn writes about so many rows of what follows from failures and cancels. */
   private static final int SWEPT_ROWS = 5_000;
 

@@ -87,6 +87,14 @@ class PlantedFaultsInMemoryTest {
   }
 
   @Nested
+  class Survival extends SurvivalSpec {
+    @Override
+    Store store() {
+      return ControlInMemoryTest.memory();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
     @Override
     Store store() {

@@ -212,6 +212,14 @@ class SqliteControlTest {
   }
 
   @Nested
+  class Survival extends SurvivalSpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
     @Override
     Store store() {
