@@ -68,7 +68,7 @@ public final class Engine {
     this.workers = new Workers(site, config.workers(), this::run, site.inbox()::nudge);
     this.timeouts = new Timeouts(site, workers);
     this.attemptRun = new AttemptRun(site, timeouts, seams.runners());
-    this.attempts = new Attempts(timeouts, seams.runners());
+    this.attempts = new Attempts(timeouts, seams.runners(), node.name());
     this.capacity = new Capacity(node, attempts);
     this.jobs = new LiveJobs(site, workers, attempts, capacity, incarnation);
     this.loader = new Loader(site, incarnation);

@@ -95,6 +95,14 @@ class PlantedFaultsInMemoryTest {
   }
 
   @Nested
+  class Logs extends LogSpec {
+    @Override
+    Store store() {
+      return ControlInMemoryTest.memory();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
     @Override
     Store store() {

@@ -220,6 +220,14 @@ class SqliteControlTest {
   }
 
   @Nested
+  class Logs extends LogSpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
     @Override
     Store store() {
