@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Attempts {
   private final Timeouts timeouts;
   private final List<Runner> runners;
+  private final String node;
   private @Nullable LiveAttempt first;
 
-  Attempts(Timeouts timeouts, List<Runner> runners) {
+  /** None yet, of the node of this name. */
+  Attempts(Timeouts timeouts, List<Runner> runners, String node) {
+    this.node = node;
     this.timeouts = timeouts;
     this.runners = runners;
   }
@@ -52,7 +55,7 @@ final class Attempts {
     return null;
   }
 
-  private static LiveAttempt.Described describe(LiveJob job, int task) {
+  private LiveAttempt.Described describe(LiveJob job, int task) {
     TaskGraph graph = job.graph();
     int count = graph.needCount(task);
     int[] needs = new int[count];
@@ -65,6 +68,7 @@ final class Attempts {
           names[next[0]++] = graph.name(need);
         });
     return new LiveAttempt.Described(
+        node,
         graph.name(task),
         graph.work(task),
         graph.options(task),

@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -50,6 +52,7 @@ public final class Engine {
   private final Loop loop;
   private final Submitter submitter;
   private final JobCommands commands;
+  private final Map<Long, String> names = new ConcurrentHashMap<>();
   private boolean closed;
 
   /**
@@ -71,7 +74,7 @@ public final class Engine {
     this.workers = new Workers(site, config.workers(), this::run, site.inbox()::nudge);
     this.timeouts = new Timeouts(site, workers);
     this.attemptRun = new AttemptRun(site, timeouts, seams.runners());
-    this.attempts = new Attempts(timeouts, seams.runners());
+    this.attempts = new Attempts(timeouts, seams.runners(), node.name());
     this.capacity = new Capacity(node, attempts);
     this.jobs = new LiveJobs(site, workers, attempts, capacity, incarnation);
     this.loader = new Loader(site, incarnation);
@@ -100,8 +103,8 @@ public final class Engine {
     if (node == incarnation) {
       return site.config().node().name();
     }
-    NodeInfo other = site.store().ask(new Question.Nodes()).get(node);
-    return other == null ? null : other.name();
+    return names.computeIfAbsent(
+        node, one -> site.store().ask(new Question.NodeName(one)).orElse(null));
   }
 
   /** Where views of what is stored come from. */

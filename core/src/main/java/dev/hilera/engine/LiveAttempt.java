@@ -47,6 +47,7 @@ final class LiveAttempt {
   /**
    * What the task is, as the loop saw it when it handed the attempt out.
    *
+   * @param node the name of this node
    * @param name of the task
    * @param work what it runs
    * @param options how
@@ -55,6 +56,7 @@ final class LiveAttempt {
    * @param feeds whether tasks wait for its result
    */
   record Described(
+      String node,
       String name,
       Work work,
       TaskOptions options,
@@ -252,6 +254,15 @@ final class LiveAttempt {
 
   @Override
   public String toString() {
-    return "job " + job.id() + " task " + described.name() + " attempt " + number;
+    return "job "
+        + job.id()
+        + " '"
+        + job.name()
+        + "' task '"
+        + described.name()
+        + "' attempt "
+        + number
+        + " on "
+        + described.node();
   }
 }

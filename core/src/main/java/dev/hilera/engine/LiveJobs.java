@@ -38,19 +38,19 @@ final class LiveJobs {
   private final List<LiveAttempt> handedOut = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
 
-  final MissingCode missing;
+  final CodeWaits codeWaits;
 
   private boolean leftOver;
   boolean closed;
 
   LiveJobs(Site site, Workers workers, Attempts attempts, Capacity capacity, long incarnation) {
     this.site = site;
-    this.missing = new MissingCode(site);
     this.workers = workers;
     this.attempts = attempts;
     this.capacity = capacity;
     this.matching = new Matching(attempts, capacity, incarnation);
     this.incarnation = incarnation;
+    this.codeWaits = new CodeWaits(site.config().times().code(), ready);
   }
 
   @Nullable LiveJob find(long job) {
@@ -85,10 +85,9 @@ final class LiveJobs {
       LiveJob job = live.get(timer.job());
       if (job != null) {
         touched.add(job);
-        if (missing.giveUp(job, now)) {
-          continue;
-        }
-        if (timer.task() < 0) {
+        if (codeWaits.isOver(job, now)) {
+          codeWaits.giveUp(job, now);
+        } else if (timer.task() < 0) {
           job.due(now);
         } else {
           job.tasks().wake(timer.task(), timer.at());
@@ -330,7 +329,7 @@ final class LiveJobs {
   void remove(long job) {
     LiveJob gone = live.remove(job);
     ready.remove(job);
-    missing.forget(job);
+    codeWaits.forget(job);
     timers.left(live::containsKey);
     site.values().forget(job);
     site.codes().leave(job, gone == null || gone.status() == JobStatus.COMPLETED);
@@ -347,7 +346,7 @@ final class LiveJobs {
     sweeping.clear();
     ready.clear();
     timers.clear();
-    missing.clear();
+    codeWaits.clear();
     afterCommit.clear();
     handedOut.forEach(this::takeBack);
     handedOut.clear();
@@ -370,19 +369,10 @@ final class LiveJobs {
     job.due(turn.now());
   }
 
-  /** A job's code is not there; it may wait for its start without. */
-  void lacks(LiveJob job, String code, Turn turn) {
-    if (missing.of(job, code, turn.now())) {
-      ready.remove(job.info().id());
-    }
-  }
-
   /** A job is started now. */
   void start(LiveJob job, Turn turn) {
     job.start(turn.now());
-    if (missing.started(job, turn.now())) {
-      ready.remove(job.info().id());
-    }
+    codeWaits.started(job, turn.now());
   }
 
   /** All attempts are interrupted; what they do counts for nothing. */

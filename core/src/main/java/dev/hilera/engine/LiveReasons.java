@@ -135,7 +135,7 @@ final class LiveReasons {
   }
 
   private Why ready(int task, Sentences say) {
-    String missing = node.jobs().missing.waitsFor(job.info().id());
+    String missing = node.jobs().codeWaits.missing(job.info().id());
     boolean awake = job.tasks().flight(task) != null;
     if (standing.isHandedOut(task)) {
       Flight flight = flight(task);

@@ -215,7 +215,7 @@ final class Loop {
       attempt(loaded, live, () -> jobs.match(live, turn));
       String missing = loaded.missingCode();
       if (missing != null && jobs.find(loaded.job()) != null) {
-        jobs.lacks(live, missing, turn);
+        jobs.codeWaits.lacks(live, missing, turn.now());
       }
     } else if (jobs.isOver(loaded.job())) {
       waiting.again(loaded, false); // somebody else asked for the finished job

@@ -21,6 +21,7 @@ public final class LiveJob {
   private final TaskGraph graph;
   private final TaskStates states;
   private final Sweep sweep;
+  final Arrivals arrivals = new Arrivals(this);
   private final LiveTasks tasks;
   private @Nullable JobChanges changes;
   private final JobLog log;
@@ -195,11 +196,7 @@ public final class LiveJob {
     }
     if (!open && now >= startAt) {
       open = true;
-      for (int task = 0; task < states.size(); task++) {
-        if (states.status(task) == TaskStatus.WAITING && states.missing(task) == 0) {
-          tasks.arrive(task);
-        }
-      }
+      arrivals.open();
     }
     if (deadline > 0 && now >= deadline && !is(JobRow.CANCELLED | JobRow.GIVEN_UP)) {
       giveUp(now, "the job's timeout of " + info.options().timeout() + " passed");
@@ -281,9 +278,10 @@ public final class LiveJob {
 
   /** Writes down a part of what follows from failures and cancels; true while more is left. */
   public boolean sweep(int rows) {
+    arrivals.go();
     boolean more = sweep.go(rows);
     finishIfDone();
-    return more;
+    return more || arrivals.pending();
   }
 
   /** Whether everything that is unfinished is being cancelled. */
@@ -293,7 +291,7 @@ public final class LiveJob {
 
   /** Whether {@link #sweep} has something to do. */
   public boolean sweeping() {
-    return sweep.pending();
+    return sweep.pending() || arrivals.pending();
   }
 
   /** What this turn has changed so far. */
@@ -309,6 +307,7 @@ public final class LiveJob {
     if (changes != null) {
       tasks.addRows(changes);
     }
+    arrivals.nextTurn();
     JobChanges taken = changes;
     changes = null;
     if (taken != null && (taken.created() != null || touched)) {

@@ -306,19 +306,13 @@ public final class LiveTasks {
 
   private void releaseIfWhole(int task) {
     for (int whole = task; whole >= 0 && released(whole); ) {
-      for (int edge = graph.firstOut(whole); edge >= 0; edge = graph.nextOut(edge)) {
-        int next = graph.target(edge);
-        int missing = states.missing(next) - 1;
-        states.missing(next, missing);
-        if (missing == 0 && states.status(next) == TaskStatus.WAITING && job.isOpen()) {
-          arrive(next);
-        }
-      }
+      job.arrivals.release(whole);
       whole = graph.joinedParent(whole);
       if (whole >= 0) {
         states.open(whole, -1);
       }
     }
+    job.arrivals.go();
   }
 
   /** Cancels one task that is not final. */

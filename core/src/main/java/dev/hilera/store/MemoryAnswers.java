@@ -22,10 +22,15 @@ import java.util.stream.IntStream;
 final class MemoryAnswers {
   private final TreeMap<Long, MemoryJob> jobs;
   private final Map<Long, MemoryStore.MemoryNode> nodes;
+  private final Map<Long, String> nodeNames;
 
-  MemoryAnswers(TreeMap<Long, MemoryJob> jobs, Map<Long, MemoryStore.MemoryNode> nodes) {
+  MemoryAnswers(
+      TreeMap<Long, MemoryJob> jobs,
+      Map<Long, MemoryStore.MemoryNode> nodes,
+      Map<Long, String> nodeNames) {
     this.jobs = jobs;
     this.nodes = nodes;
+    this.nodeNames = nodeNames;
   }
 
   @SuppressWarnings("unchecked") // each question names the type of its answer
@@ -46,6 +51,8 @@ final class MemoryAnswers {
           case Question.PayloadOf of -> find(of.job()).flatMap(job -> payload(job, of));
           case Question.Results(long job, List<Integer> tasks) -> results(job, tasks);
           case Question.Events events -> events(events);
+          case Question.NodeName(long incarnation) ->
+              Optional.ofNullable(nodeNames.get(incarnation));
           case Question.Nodes() -> {
             Map<Long, NodeInfo> alive = new TreeMap<>();
             nodes.values().forEach(node -> alive.put(node.incarnation, node.info));

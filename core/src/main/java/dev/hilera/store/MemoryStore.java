@@ -28,6 +28,7 @@ public final class MemoryStore implements Store {
   private final TreeMap<Long, MemoryJob> jobs = new TreeMap<>();
   private final Map<String, Long> keys = new HashMap<>();
   private final TreeMap<Long, MemoryNode> nodes = new TreeMap<>();
+  private final Map<Long, String> nodeNames = new HashMap<>();
   private final TreeMap<Long, Mail> mail = new TreeMap<>();
   private final List<MemoryOffer> offers = new ArrayList<>();
   private long lastJob;
@@ -76,6 +77,7 @@ public final class MemoryStore implements Store {
     long now = clock.getAsLong();
     MemoryNode joined = new MemoryNode(++lastIncarnation, node, now);
     nodes.put(joined.incarnation, joined);
+    nodeNames.put(joined.incarnation, node.name());
     return new Membership(joined.incarnation, now);
   }
 
@@ -264,7 +266,7 @@ public final class MemoryStore implements Store {
   @Override
   public synchronized <A> A ask(Question<A> question) {
     ensureOpen();
-    return new MemoryAnswers(jobs, nodes).answer(question);
+    return new MemoryAnswers(jobs, nodes, nodeNames).answer(question);
   }
 
   @Override

@@ -105,6 +105,9 @@ public sealed interface Question<A> {
    */
   record EventRecord(EventRow row, long node) {}
 
+  /** The name of a node by its incarnation, also of one that is dead. */
+  record NodeName(long incarnation) implements Question<Optional<String>> {}
+
   /** The nodes that are alive, with their incarnations. */
   record Nodes() implements Question<Map<Long, NodeInfo>> {}
 }

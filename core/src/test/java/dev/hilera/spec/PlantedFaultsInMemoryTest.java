@@ -79,6 +79,30 @@ class PlantedFaultsInMemoryTest {
   }
 
   @Nested
+  class CancelAndRetry extends CancelAndRetrySpec {
+    @Override
+    Store store() {
+      return ControlInMemoryTest.memory();
+    }
+  }
+
+  @Nested
+  class Survival extends SurvivalSpec {
+    @Override
+    Store store() {
+      return ControlInMemoryTest.memory();
+    }
+  }
+
+  @Nested
+  class Logs extends LogSpec {
+    @Override
+    Store store() {
+      return ControlInMemoryTest.memory();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
     @Override
     Store store() {

@@ -69,6 +69,9 @@ abstract class TakeUpSpec extends Opened {
 
     for (Run run : runs) {
       assertThat(finish(hilera.find(run.jobId())).status()).isEqualTo(JobStatus.COMPLETED);
+      assertThat(hilera.attempts(run.jobId(), "task"))
+          .hasSize(2)
+          .allSatisfy(attempt -> assertThat(attempt.node()).isEqualTo("local"));
     }
   }
 

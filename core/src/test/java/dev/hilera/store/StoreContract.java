@@ -66,6 +66,8 @@ public abstract class StoreContract extends StoreRemovals {
     assertThat(two.pulse().buried()).isEmpty();
     assertThat(two.bury(one)).isTrue();
     assertThat(store.ask(new Question.Nodes())).containsOnlyKeys(two.incarnation);
+    assertThat(store.ask(new Question.NodeName(one.incarnation))).contains("one");
+    assertThat(store.ask(new Question.NodeName(two.incarnation + 1))).isEmpty();
     assertThat(kind(() -> one.beat(Duration.ofHours(1)))).isEqualTo(Kind.FENCED);
   }
 

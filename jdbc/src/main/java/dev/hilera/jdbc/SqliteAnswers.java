@@ -52,6 +52,9 @@ final class SqliteAnswers {
           case Question.Results(long job, List<Integer> tasks) ->
               exists(job) ? results(job, tasks) : Map.of();
           case Question.Events events -> exists(events.job()) ? events(events) : List.of();
+          case Question.NodeName(long incarnation) ->
+              session.list(SqliteSql.NODE_NAME, row -> row.getString(1), incarnation).stream()
+                  .findFirst();
           case Question.Nodes() -> nodes();
         };
     return (A) answer;

@@ -180,5 +180,14 @@ final class SqliteSchema {
                 resources BLOB NOT NULL,
                 UNIQUE (job, task, attempt)
               )
-              """));
+              """),
+          List.of(
+              // Names of all incarnations, also of the dead ones, which attempts refer to.
+              """
+              CREATE TABLE node_name (
+                incarnation INTEGER PRIMARY KEY,
+                name TEXT NOT NULL
+              )
+              """,
+              "INSERT INTO node_name SELECT incarnation, name FROM node"));
 }

@@ -35,6 +35,8 @@ final class SqliteSql {
 
   static final String INSERT_NODE =
       "INSERT INTO node (incarnation, name, info, seen_at) VALUES (?, ?, ?, ?)";
+  static final String INSERT_NODE_NAME = "INSERT INTO node_name (incarnation, name) VALUES (?, ?)";
+  static final String NODE_NAME = "SELECT name FROM node_name WHERE incarnation = ?";
   static final String NODES_NAMED = "SELECT incarnation FROM node WHERE name = ?";
   static final String ALL_NODES = "SELECT incarnation FROM node";
   static final String SILENT_NODES =

@@ -116,6 +116,7 @@ final class SqliteStore implements Store {
       long now = session.number(SqliteSql.NOW);
       byte[] info = vocabulary.plain(node);
       session.update(SqliteSql.INSERT_NODE, incarnation, node.name(), info, now);
+      session.update(SqliteSql.INSERT_NODE_NAME, incarnation, node.name());
       return new Membership(incarnation, now);
     });
   }

@@ -212,6 +212,30 @@ class SqliteControlTest {
   }
 
   @Nested
+  class CancelAndRetry extends CancelAndRetrySpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
+  class Survival extends SurvivalSpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
+  class Logs extends LogSpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
     @Override
     Store store() {

@@ -1,0 +1,123 @@
+package dev.hilera.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hilera.Config;
+import dev.hilera.Hilera;
+import dev.hilera.Job;
+import dev.hilera.Retry;
+import dev.hilera.TaskType;
+import java.text.MessageFormat;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The last paragraph of section 4: what is logged, and what is not. */
+abstract class LogSpec extends Opened {
+  private static final Logger LOG = Logger.getLogger("dev.hilera");
+
+  /** One line as it is written. */
+  private record Line(Level level, String text) {}
+
+  private static final class Lines extends Handler {
+    private final List<Line> all = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void publish(LogRecord entry) {
+      Object[] values = entry.getParameters();
+      String text =
+          values == null || values.length == 0
+              ? entry.getMessage()
+              : MessageFormat.format(entry.getMessage(), values);
+      all.add(new Line(entry.getLevel(), text));
+    }
+
+    List<String> at(Level level) {
+      return all.stream().filter(line -> line.level() == level).map(Line::text).toList();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  private final Lines lines = new Lines();
+
+  private final TaskType<Secret, String> type =
+      TaskType.of("type", Secret.class, secret -> "result of " + secret.word());
+
+  /** A parameter that nobody is to read in a log. */
+  record Secret(String word) {}
+
+  @BeforeEach
+  void listen() {
+    LOG.addHandler(lines);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    LOG.removeHandler(lines);
+  }
+
+  private void restlessLife() throws InterruptedException {
+    Config.Node node = Config.memory().node();
+    Hilera hilera =
+        open(config().types(type).node(new Config.Node("here", node.labels(), node.capacity())));
+    Gate never = new Gate();
+    Job job = Job.named("restless");
+    job.task("typed", type, new Secret("hush"));
+    job.task(
+            "explodes",
+            () -> {
+              throw new IllegalStateException("planted");
+            })
+        .retry(Retry.times(2).backoff(Duration.ofMillis(1)));
+    job.task("lingers", never::passUnlessInterrupted).timeout(Duration.ofMillis(50));
+    finish(hilera.run(job));
+    hilera.close();
+  }
+
+  @Test
+  void eachKindOfNewsHasItsLevel() throws Exception {
+    restlessLife();
+
+    assertThat(lines.at(Level.INFO))
+        .anySatisfy(line -> assertThat(line).contains("node 'here' started"))
+        .anySatisfy(line -> assertThat(line).contains("'restless' of 3 tasks submitted"))
+        .anySatisfy(line -> assertThat(line).contains("'restless' has started"))
+        .anySatisfy(line -> assertThat(line).contains("'restless' is failed"))
+        .anySatisfy(line -> assertThat(line).contains("node 'here' stopped"));
+    assertThat(lines.at(Level.WARNING))
+        .anySatisfy(line -> assertThat(line).contains("explodes", "crashed", "it is tried again"))
+        .anySatisfy(line -> assertThat(line).contains("lingers", "timeout"));
+    assertThat(lines.at(Level.SEVERE)).isEmpty();
+  }
+
+  @Test
+  void everyLineAboutATaskNamesJobTaskAttemptAndNode() throws Exception {
+    restlessLife();
+
+    for (Line line : lines.all) {
+      if (line.text().contains("lingers") || line.text().contains("explodes")) {
+        assertThat(line.text()).containsPattern("job \\d+ .*task '\\w+' attempt \\d+ on here");
+      }
+    }
+    assertThat(lines.at(Level.WARNING)).hasSizeGreaterThan(2);
+  }
+
+  @Test
+  void noValueIsLogged() throws Exception {
+    restlessLife();
+
+    assertThat(lines.all).extracting(Line::text).noneMatch(text -> text.contains("hush"));
+  }
+}
