@@ -73,7 +73,7 @@ final class Crashed {
   /** What is wrong; empty if nothing is. */
   List<String> look() throws IOException {
     violations.clear();
-    for (String ending : List.of("", "-wal")) {
+    for (String ending : List.of("", "-wal", ".lock")) {
       Path from = folder.resolve("jobs.db" + ending);
       Path to = copy.resolve("jobs.db" + ending);
       Files.deleteIfExists(to);

@@ -51,17 +51,18 @@ final class Victim {
             Stores.open(config, host), Planted.halt(finish ? 0 : Integer.parseInt(words[2])));
     Hilera hilera = Hilera.of(new Engine(config, store, host));
     Victim victim = new Victim(hilera, deeds, told, Long.parseLong(words[1]));
-    hilera.watch(victim::happened);
+    hilera.watch(event -> note(told, event));
     told.line("opened");
     if (finish) {
-      victim.finish();
+      finish(hilera);
       hilera.close();
     } else {
       victim.act();
     }
   }
 
-  private void happened(Event event) {
+  /** Writes down what was told of. */
+  static void note(Told told, Event event) {
     if (event.seq() > 0) {
       told.line(
           "event",
@@ -130,7 +131,8 @@ final class Victim {
     }
   }
 
-  private void finish() throws InterruptedException {
+  /** Lets all jobs end. */
+  static void finish(Hilera hilera) throws InterruptedException {
     for (JobView job : hilera.jobs(JobFilter.newest(100_000))) {
       try {
         if (job.status() == JobStatus.PAUSED) {
@@ -140,7 +142,7 @@ final class Victim {
           hilera.start(job.id());
         }
       } catch (HileraException.Conflict _) {
-        told.line("refused");
+        // It has gone on, or ended, meanwhile.
       }
       hilera.find(job.id()).await();
     }
