@@ -70,6 +70,8 @@ final class Alarms {
           return;
         }
         due.action.run();
+      } catch (Host.Off e) {
+        throw e;
       } catch (Throwable e) {
         LOG.log(System.Logger.Level.ERROR, "an alarm failed", e);
       }

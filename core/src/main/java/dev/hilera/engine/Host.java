@@ -23,6 +23,20 @@ public interface Host {
   /** A new place to wait at. */
   Waiter waiter();
 
+  /**
+   * The machine has stopped, at this moment and for good; nothing more happens on it. Only
+   * simulated machines throw it, out of every wait and every start of a thread: the loops that
+   * survive all else end with it.
+   */
+  final class Off extends Error {
+    private static final long serialVersionUID = 1L;
+
+    /** The machine that is waited at has stopped. */
+    public Off() {
+      super("the machine has stopped", null, false, false);
+    }
+  }
+
   /** A place where one thread waits for a signal; a signal that comes early is not lost. */
   interface Waiter {
     /** No end of waiting but a signal or an interrupt. */

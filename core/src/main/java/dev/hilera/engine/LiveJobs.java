@@ -41,13 +41,9 @@ final class LiveJobs {
   private final List<Runnable> afterCommit = new ArrayList<>();
 
   final Map<Long, String> held = new HashMap<>();
-  final List<Parked> parked = new ArrayList<>();
 
   private boolean leftOver;
   boolean closed;
-
-  /** A ready task that must not run beside one that runs now. */
-  record Parked(LiveJob job, int task) {}
 
   LiveJobs(Site site, Workers workers, Attempts attempts, Capacity capacity, long incarnation) {
     this.site = site;
@@ -60,12 +56,6 @@ final class LiveJobs {
 
   @Nullable LiveJob find(long job) {
     return live.get(job);
-  }
-
-  /** Whether a job is not live, or only until the end of the turn because it is finished. */
-  boolean isOver(long job) {
-    LiveJob there = live.get(job);
-    return there == null || there.status().isFinal();
   }
 
   Collection<LiveJob> all() {
@@ -126,6 +116,9 @@ final class LiveJobs {
     }
     for (LiveJob job : List.copyOf(sweeping)) {
       touched.add(job);
+      if (job.cancels()) {
+        withdraw(job); // before it would be cancelled as an attempt that nobody ever began
+      }
       if (!job.sweep(SWEPT_ROWS)) {
         sweeping.remove(job);
       }
@@ -168,9 +161,11 @@ final class LiveJobs {
         return;
       }
       LiveJob job = lane.job();
+      long since = lane.since();
       int task = ready.take(lane);
       if (job.tasks().lost(task) > 0 && handedOut.size() >= free) {
-        ready.add(job, task); // what may have killed a node never waits behind another attempt
+        ready.putBack(
+            job, task, since); // what may have killed a node never waits behind another attempt
         leftOver = true;
         return;
       }
@@ -178,12 +173,14 @@ final class LiveJobs {
         continue;
       }
       if (!capacity.admits(job, task)) {
-        parked.add(new Parked(job, task));
+        ready.park(job, task, since);
         continue;
       }
       touched.add(job);
       Flight flight = job.tasks().handOut(task, incarnation);
-      handOut(attempts.of(job, flight));
+      LiveAttempt attempt = attempts.of(job, flight);
+      attempt.readySince(since);
+      handOut(attempt);
     }
   }
 
@@ -195,10 +192,7 @@ final class LiveJobs {
   /** What an attempt took of the node is free again. */
   void free(LiveAttempt attempt) {
     if (capacity.free(attempt)) {
-      for (Parked one : parked) {
-        ready.add(one.job(), one.task());
-      }
-      parked.clear();
+      ready.unpark();
     }
   }
 
@@ -219,12 +213,26 @@ final class LiveJobs {
 
   /** Takes back what was handed out of a job and not yet taken by a worker. */
   void withdraw(LiveJob job) {
-    for (LiveAttempt attempt : attempts.of(job.info().id())) {
-      if (!attempt.isAsleep() && attempt.withdraw()) {
-        attempts.remove(attempt);
-        free(attempt);
-        job.tasks().withdraw(attempt.task());
-      }
+    attempts.of(job.info().id()).forEach(attempt -> withdraw(job, attempt));
+  }
+
+  /** The same of one task. */
+  void withdraw(LiveJob job, int task) {
+    Flight flight = job.tasks().flight(task);
+    if (flight != null && flight.companion() instanceof LiveAttempt attempt) {
+      withdraw(job, attempt);
+    }
+  }
+
+  /** It goes back to its place; one that began in an earlier incarnation has begun. */
+  private void withdraw(LiveJob job, LiveAttempt attempt) {
+    Flight flight = job.tasks().flight(attempt.task());
+    boolean its = flight != null && flight.companion() == attempt;
+    if (its && !attempt.isAdopted() && !attempt.isAsleep() && attempt.withdraw()) {
+      attempts.remove(attempt);
+      free(attempt);
+      job.tasks().withdraw(attempt.task());
+      ready.putBack(job, attempt.task(), attempt.readySince());
     }
   }
 
@@ -271,18 +279,22 @@ final class LiveJobs {
 
   /** The batch is durable: starts what was handed out, lets go of what is over. */
   void committed(List<JobChanges> changed) {
+    List<LiveAttempt> stopped = new ArrayList<>(0);
     for (JobChanges changes : changed) {
       for (JobChanges.Stop stop : changes.stops()) {
         if (stop.companion() instanceof LiveAttempt attempt) {
           attempts.remove(attempt);
           free(attempt);
-          attempts.stop(attempt);
-          site.inbox().nudge(); // what it took is free only now, after this turn's handing out
+          stopped.add(attempt);
         }
       }
       if (changes.row() != null && changes.row().status().isFinal()) {
         remove(changes.job());
       }
+    }
+    if (!stopped.isEmpty()) {
+      attempts.stop(stopped);
+      site.inbox().nudge(); // what they took is free only now, after this turn's handing out
     }
     if (!handedOut.isEmpty()) {
       handedOut.forEach(attempt -> attempt.handedBack(attempt.isAsleep()));
@@ -321,9 +333,6 @@ final class LiveJobs {
     if (gone != null) {
       touched.remove(gone);
       sweeping.remove(gone);
-      if (!parked.isEmpty()) {
-        parked.removeIf(one -> one.job() == gone);
-      }
     }
   }
 
@@ -334,7 +343,6 @@ final class LiveJobs {
     sweeping.clear();
     ready.clear();
     timers.clear();
-    parked.clear();
     held.clear();
     afterCommit.clear();
     handedOut.forEach(this::takeBack);
@@ -375,6 +383,6 @@ final class LiveJobs {
 
   /** All attempts are interrupted; what they do counts for nothing. */
   void abandonAll() {
-    attempts.all().forEach(attempts::stop);
+    attempts.stop(attempts.all());
   }
 }

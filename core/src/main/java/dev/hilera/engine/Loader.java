@@ -117,6 +117,8 @@ final class Loader {
   private void await() {
     try {
       waiter.await(Host.Waiter.FOREVER);
+    } catch (Host.Off e) {
+      throw e;
     } catch (Throwable e) {
       LOG.log(System.Logger.Level.ERROR, "the loader failed while it waited and goes on", e);
     }

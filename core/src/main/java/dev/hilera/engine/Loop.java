@@ -37,20 +37,17 @@ final class Loop {
 
   private final Site site;
   private final LiveJobs jobs;
-  private final Loader loader;
+  private final WaitingRoom waiting;
   private final Delivery delivery;
   private final Ledger ledger;
   private final Diary diary;
   private final Chores chores;
   private final Deque<Message> pending = new ArrayDeque<>();
   private final List<Message> applied = new ArrayList<>();
-  private final Map<Long, List<Message>> waiting = new HashMap<>();
   private final Map<Long, Integer> strikes = new HashMap<>();
   private final Deque<Long> careful = new ArrayDeque<>();
   private final List<Message> later = new ArrayList<>();
   private final Departures departures = new Departures();
-  private long generation;
-  private boolean reloading;
   private long pause = SHORTEST_PAUSE;
   private volatile boolean closed;
   private volatile boolean ended;
@@ -59,7 +56,7 @@ final class Loop {
   Loop(Site site, LiveJobs jobs, Loader loader, Delivery delivery, Ledger ledger, Chores chores) {
     this.site = site;
     this.jobs = jobs;
-    this.loader = loader;
+    this.waiting = new WaitingRoom(loader);
     this.delivery = delivery;
     this.ledger = ledger;
     this.chores = chores;
@@ -67,7 +64,7 @@ final class Loop {
   }
 
   void start() {
-    loader.orphans(generation);
+    waiting.takeUp();
     site.host().start("hilera-loop", false, this::run);
   }
 
@@ -91,6 +88,8 @@ final class Loop {
       try {
         turn();
         turnedAt = site.host().nanos();
+      } catch (Host.Off e) {
+        throw e;
       } catch (Throwable e) {
         LOG.log(System.Logger.Level.ERROR, "the loop failed and starts again from the store", e);
         rollBack(new HileraException("the engine failed inside: " + e, e), e);
@@ -112,7 +111,7 @@ final class Loop {
     List<JobChanges> changes = jobs.takeChanges(only == null ? 0 : only);
     if (changes.isEmpty() || commit(changes)) {
       after(changes);
-      chores.turned(changes, careful.isEmpty() && !reloading);
+      chores.turned(changes, careful.isEmpty() && !waiting.isReloading());
     }
     if (closed && pending.isEmpty() && site.inbox().isEmpty()) {
       ended = true;
@@ -133,7 +132,7 @@ final class Loop {
   /** Whether the job that is to be committed alone is not there yet. */
   private boolean isHeldUp() {
     Long only = careful.peek();
-    return only != null && (reloading || waiting.containsKey(only));
+    return only != null && (waiting.isReloading() || waiting.waitsFor(only));
   }
 
   /** Waits for something to do and takes all that has come. */
@@ -172,33 +171,21 @@ final class Loop {
       }
       case Message nobody when nobody.job() < 1 ->
           nobody.failed(new HileraException.Unknown("there is no job " + nobody.job()));
-      case Retrial retry when jobs.isOver(retry.job()) -> loader.retry(retry, generation);
+      case Retrial retry when !isUnderWay(retry.job()) -> waiting.open(retry);
       default -> {
         LiveJob live = jobs.find(message.job());
         if (live != null) {
           apply(message, live, turn);
         } else {
-          await(message);
+          waiting.await(message);
         }
       }
     }
   }
 
-  private void await(Message message) {
-    List<Message> others = waiting.get(message.job());
-    if (others == null) {
-      others = new ArrayList<>();
-      waiting.put(message.job(), others);
-      if (!reloading) {
-        loader.one(message.job(), generation);
-      }
-    }
-    others.add(message);
-  }
-
   private void loaded(Loaded loaded, Turn turn) {
-    if (loaded.generation() != generation) {
-      loader.again(loaded, generation, false);
+    if (waiting.isOutdated(loaded)) {
+      waiting.again(loaded, false);
       return;
     }
     LiveJob live = loaded.live();
@@ -210,8 +197,8 @@ final class Loop {
       shun(loaded);
       return;
     }
-    if (departures.isStale(live)) {
-      loader.again(loaded, generation, waiting.containsKey(loaded.job()));
+    if (departures.isStale(live) || isLeaving(loaded)) {
+      waiting.again(loaded, waiting.waitsFor(loaded.job()));
       return;
     }
     if (jobs.find(loaded.job()) == null) {
@@ -225,17 +212,20 @@ final class Loop {
       if (missing != null && jobs.find(loaded.job()) != null) {
         jobs.hold(live, missing, turn);
       }
-    } else if (jobs.isOver(loaded.job())) {
-      loader.again(loaded, generation, false); // somebody else asked for the finished job
     } else if (loaded.retry() != null) {
       loaded.failed(new HileraException.Conflict("job " + loaded.job() + " runs already"));
     }
-    waitingFor(loaded.job()).forEach(message -> route(message, turn));
+    waiting.take(loaded.job()).forEach(message -> route(message, turn));
   }
 
-  private List<Message> waitingFor(long job) {
-    List<Message> some = waiting.remove(job);
-    return some == null ? List.of() : some;
+  private boolean isUnderWay(long job) {
+    LiveJob live = jobs.find(job);
+    return live != null && !live.status().isFinal();
+  }
+
+  /** Whether a run is to be opened of a job that was loaded for something else, and leaves. */
+  private boolean isLeaving(Loaded loaded) {
+    return loaded.retry() != null && jobs.find(loaded.job()) != null && !isUnderWay(loaded.job());
   }
 
   /** Nothing helps it, not even to fail; whoever wants something of it is told so. */
@@ -244,19 +234,18 @@ final class Loop {
         new HileraException.Storage(
             "job " + loaded.job() + " is set aside: the store refuses it; restart the node", null);
     loaded.failed(why);
-    waitingFor(loaded.job()).forEach(message -> message.failed(why));
+    waiting.take(loaded.job()).forEach(message -> message.failed(why));
   }
 
   private void nothingLoaded(Loaded loaded) {
     RuntimeException error = loaded.error();
     if (error == null) {
       if (loaded.job() < 0) {
-        reloading = false;
-        waiting.keySet().forEach(job -> loader.one(job, generation));
+        waiting.reloaded();
       }
       return;
     }
-    waitingFor(loaded.job()).forEach(message -> message.failed(error));
+    waiting.take(loaded.job()).forEach(message -> message.failed(error));
   }
 
   private void apply(Message message, LiveJob live, Turn turn) {
@@ -286,12 +275,10 @@ final class Loop {
     applied.removeAll(its);
     jobs.setAside(job);
     if (strikes.merge(job, 1, Integer::sum) > 1) {
-      await(new GiveUp(job, reason));
+      waiting.await(new GiveUp(job, reason));
     }
-    its.forEach(this::await);
-    if (!waiting.containsKey(job)) {
-      loader.one(job, generation);
-    }
+    its.forEach(waiting::await);
+    waiting.want(job);
   }
 
   private boolean commit(List<JobChanges> changes) {
@@ -380,10 +367,8 @@ final class Loop {
     pending.clear();
     pending.addAll(kept);
     jobs.clear();
-    generation++;
-    reloading = true;
     LOG.log(System.Logger.Level.WARNING, "loading the jobs again after: " + cause);
-    loader.owned(generation);
+    waiting.reload();
   }
 
   private void buried(StoreException e) {
@@ -393,7 +378,7 @@ final class Loop {
     RuntimeException gone = new HileraException.Storage(e.reason(), e);
     applied.forEach(message -> message.failed(gone));
     pending.forEach(message -> message.failed(gone));
-    waiting.values().forEach(some -> some.forEach(message -> message.failed(gone)));
+    waiting.close(gone);
     jobs.abandonAll();
     ended = true;
   }

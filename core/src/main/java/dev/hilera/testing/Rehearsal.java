@@ -28,11 +28,13 @@ import java.util.function.UnaryOperator;
  * that waits for what can never happen gets an {@link IllegalStateException} at once.
  */
 public final class Rehearsal implements AutoCloseable {
-  private final VirtualHost host;
+  private final VirtualWorld world;
+  private final VirtualNode node;
   private final Hilera hilera;
 
-  private Rehearsal(VirtualHost host, Hilera hilera) {
-    this.host = host;
+  private Rehearsal(VirtualWorld world, VirtualNode node, Hilera hilera) {
+    this.world = world;
+    this.node = node;
     this.hilera = hilera;
   }
 
@@ -43,9 +45,10 @@ public final class Rehearsal implements AutoCloseable {
 
   /** The same with its store wrapped, to plant faults. */
   static Rehearsal of(Config config, long seed, UnaryOperator<Store> wrap) {
-    VirtualHost host = new VirtualHost(seed);
-    Store store = wrap.apply(Stores.open(config, host));
-    return new Rehearsal(host, Hilera.of(new Engine(config, store, host)));
+    VirtualWorld world = new VirtualWorld(seed);
+    VirtualNode node = world.node();
+    Store store = wrap.apply(Stores.open(config, node));
+    return new Rehearsal(world, node, Hilera.of(new Engine(config, store, node)));
   }
 
   /** The engine. */
@@ -55,26 +58,26 @@ public final class Rehearsal implements AutoCloseable {
 
   /** The virtual time. It starts at the beginning of 2026. */
   public Instant now() {
-    return Instant.ofEpochMilli(host.millis());
+    return Instant.ofEpochMilli(node.millis());
   }
 
   /** Lets so much time pass, and everything happen that is due in it. */
   public void advance(Duration time) {
-    long end = host.nanos() + time.toNanos();
-    while (host.nanos() < end) {
-      host.waiter().await(end - host.nanos());
+    long end = world.nanos() + time.toNanos();
+    while (world.nanos() < end) {
+      world.waiter().await(end - world.nanos());
     }
-    host.settle();
+    world.settle();
   }
 
   /** Lets everything happen that is due now, without time passing. */
   public void settle() {
-    host.settle();
+    world.settle();
   }
 
   /** The machine itself. */
   Host host() {
-    return host;
+    return node;
   }
 
   /** Closes the engine; what runs is given back at once. */

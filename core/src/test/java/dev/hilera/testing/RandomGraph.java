@@ -58,13 +58,20 @@ final class RandomGraph {
   final TaskType<Node, Integer> type = TaskType.of("node", Node.class, this::run);
   final int workers;
   private final int parallel;
+  private final Crashes crashes;
   private final Random random;
   private final Map<Integer, Plan> byNumber = new HashMap<>();
   private int next;
   private int running;
   private int most;
 
-  RandomGraph(long seed) {
+  /** How many earlier attempts of a task have thrown, as is recorded. */
+  interface Crashes {
+    int of(Attempt attempt);
+  }
+
+  RandomGraph(long seed, Crashes crashes) {
+    this.crashes = crashes;
     random = new Random(seed);
     workers = 1 + random.nextInt(4);
     parallel = random.nextInt(3) == 0 ? 2 : 0;
@@ -137,6 +144,7 @@ final class RandomGraph {
     Plan plan = Objects.requireNonNull(byNumber.get(node.number()));
     Attempt attempt = Attempt.current();
     enter();
+    boolean awake = true;
     try {
       int sum = plan.number();
       for (int need : plan.needs()) {
@@ -150,15 +158,18 @@ final class RandomGraph {
       int once = attempt.checkpoint("once", () -> 7);
       for (int i = 0; i < plan.naps().size(); i++) {
         running--;
+        awake = false;
         attempt.sleep("nap" + i, Duration.ofMillis(plan.naps().get(i)));
         enter();
+        awake = true;
       }
-      if (attempt.number() <= plan.failures()) {
-        throw new IllegalStateException("failure " + attempt.number() + " of " + plan.failures());
+      int failed = crashes.of(attempt);
+      if (failed < plan.failures()) {
+        throw new IllegalStateException("failure " + (failed + 1) + " of " + plan.failures());
       }
       return sum + once - 7;
     } finally {
-      running--;
+      running -= awake ? 1 : 0;
     }
   }
 

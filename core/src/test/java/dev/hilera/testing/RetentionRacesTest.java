@@ -63,14 +63,14 @@ class RetentionRacesTest {
 
   @Test
   void theJobsOfAnotherNodeAreLeftToIt() throws Exception {
-    VirtualHost host = new VirtualHost(11);
-    Store store = new MemoryStore(host::millis);
-    try (var keeper = node("keeper", Config.Retention.NEVER, store, host);
-        var forgetful = node("forgetful", NONE, store, host)) {
+    VirtualWorld world = new VirtualWorld(11);
+    Store store = new MemoryStore(world.node()::millis);
+    try (var keeper = node("keeper", Config.Retention.NEVER, store, world.node());
+        var forgetful = node("forgetful", NONE, store, world.node())) {
       long kept = run(keeper);
       long gone = run(forgetful);
-      host.waiter().await(Duration.ofSeconds(6).toNanos());
-      host.settle();
+      world.waiter().await(Duration.ofSeconds(6).toNanos());
+      world.settle();
 
       assertThat(forgetful.job(gone)).isEmpty();
       assertThat(forgetful.job(kept)).isPresent();
@@ -78,7 +78,7 @@ class RetentionRacesTest {
     }
   }
 
-  private static Hilera node(String name, Config.Retention kept, Store store, VirtualHost host) {
+  private static Hilera node(String name, Config.Retention kept, Store store, VirtualNode host) {
     Config config =
         Config.memory().node(new Config.Node(name, Map.of(), Resources.NONE)).retention(kept);
     return Hilera.of(new Engine(config, store, host));

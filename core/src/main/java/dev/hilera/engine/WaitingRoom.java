@@ -1,0 +1,93 @@
+package dev.hilera.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Messages for jobs that are not in memory yet, and what is under way to get them there. Belongs to
+ * the loop's thread.
+ */
+final class WaitingRoom {
+  private final Loader loader;
+  private final Map<Long, List<Message>> waiting = new HashMap<>();
+  private long generation;
+  private boolean reloading;
+
+  WaitingRoom(Loader loader) {
+    this.loader = loader;
+  }
+
+  /** At the start: jobs that have no owner are wanted. */
+  void takeUp() {
+    loader.orphans(generation);
+  }
+
+  /** The message waits for its job, which is loaded. */
+  void await(Message message) {
+    List<Message> others = waiting.get(message.job());
+    if (others == null) {
+      others = new ArrayList<>();
+      waiting.put(message.job(), others);
+      if (!reloading) {
+        loader.one(message.job(), generation);
+      }
+    }
+    others.add(message);
+  }
+
+  /** The job is loaded even if nothing waits for it. */
+  void want(long job) {
+    if (!waiting.containsKey(job)) {
+      loader.one(job, generation);
+    }
+  }
+
+  /** A run of the job is opened from what the store has. */
+  void open(Retrial retry) {
+    loader.retry(retry, generation);
+  }
+
+  /** What was told is out of date, and asked for again if it is still wanted. */
+  void again(Loaded stale, boolean wanted) {
+    loader.again(stale, generation, wanted);
+  }
+
+  /** What waited for the job. */
+  List<Message> take(long job) {
+    List<Message> some = waiting.remove(job);
+    return some == null ? List.of() : some;
+  }
+
+  boolean waitsFor(long job) {
+    return waiting.containsKey(job);
+  }
+
+  /** Whether it was read before the loop forgot all jobs. */
+  boolean isOutdated(Loaded loaded) {
+    return loaded.generation() != generation;
+  }
+
+  /** The loop forgot all jobs: those that this node owns are loaded again. */
+  void reload() {
+    generation++;
+    reloading = true;
+    loader.owned(generation);
+  }
+
+  boolean isReloading() {
+    return reloading;
+  }
+
+  /** The jobs that this node owns are all there. */
+  void reloaded() {
+    reloading = false;
+    waiting.keySet().forEach(job -> loader.one(job, generation));
+  }
+
+  /** Nothing is loaded any more. */
+  void close(RuntimeException reason) {
+    waiting.values().forEach(some -> some.forEach(message -> message.failed(reason)));
+  }
+}

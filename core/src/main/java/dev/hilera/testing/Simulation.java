@@ -1,0 +1,152 @@
+package dev.hilera.testing;
+
+import dev.hilera.Config;
+import dev.hilera.Hilera;
+import dev.hilera.JobFilter;
+import dev.hilera.JobView;
+import dev.hilera.engine.Host;
+import dev.hilera.engine.Stores;
+import dev.hilera.engine.SystemHost;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Runs a script many times, each time under another seed, while nodes die and stores fail: hours in
+ * milliseconds, exactly one thread at a time. After each schedule the record of every job is looked
+ * through by {@link History}.
+ *
+ * <pre>{@code
+ * Simulation.of(Config.memory().types(resize)).schedules(10_000).run(trial -> {
+ *   var finished = trial.finish(thumbnails());
+ *   assertEquals(JobStatus.COMPLETED, finished.status());
+ * });
+ * }</pre>
+ *
+ * <p>Tasks wait through {@link dev.hilera.Attempt#sleep} only. What an interrupted attempt has done
+ * outside of the engine is done again, as it would be: that is what the script finds out. The ideas
+ * are those of FoundationDB's simulation and TigerBeetle's VOPR.
+ */
+public final class Simulation {
+  private static final Host MACHINE = new SystemHost();
+
+  private final Config config;
+  private long seed = MACHINE.nanos();
+  private int schedules = 1_000;
+  private Faults faults = Faults.USUAL;
+  private final Map<Faults.Kind, Long> counts = new EnumMap<>(Faults.Kind.class);
+  private long faulty;
+  private long calm;
+  private long jobs;
+  private long tasks;
+  private long attempts;
+  private long commits;
+
+  /** What a test does in each schedule; an assertion that fails there ends the simulation. */
+  @FunctionalInterface
+  public interface Script {
+    /** Plays one schedule. */
+    void play(Trial trial) throws Exception;
+  }
+
+  private Simulation(Config config) {
+    this.config = config;
+  }
+
+  /** Of an engine so configured; its store must be that in memory. */
+  public static Simulation of(Config config) {
+    return new Simulation(config);
+  }
+
+  /** The seed of the first schedule; the others follow it. By default it is another each time. */
+  public Simulation seed(long first) {
+    seed = first;
+    return this;
+  }
+
+  /** How many schedules; 1,000 by default. */
+  public Simulation schedules(int count) {
+    schedules = count;
+    return this;
+  }
+
+  /** What goes wrong; {@link Faults#USUAL} by default. */
+  public Simulation faults(Faults some) {
+    faults = some;
+    return this;
+  }
+
+  /**
+   * Plays the script.
+   *
+   * @throws AssertionError that names the seed, if the script threw or the record is wrong
+   */
+  public Summary run(Script script) {
+    long begin = MACHINE.nanos();
+    for (long next = seed; next < seed + schedules; next++) {
+      play(next, script);
+    }
+    Duration real = Duration.ofNanos(MACHINE.nanos() - begin);
+    return new Summary(faulty, calm, jobs, tasks, attempts, commits, counts, real);
+  }
+
+  /** On a thread of its own, a virtual one, on which handing on the baton is cheap. */
+  private void play(long next, Script script) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    MACHINE.start(
+        "hilera-simulation",
+        true,
+        () -> {
+          try {
+            playHere(next, script);
+            done.complete(true);
+          } catch (Throwable e) {
+            done.completeExceptionally(e);
+          }
+        });
+    try {
+      done.join();
+    } catch (java.util.concurrent.CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new AssertionError("seed " + next + ": " + cause, cause);
+    }
+  }
+
+  private void playHere(long next, Script script) throws Exception {
+    Trial trial = new Trial(next, config, faults, node -> Stores.open(config, node));
+    try {
+      script.play(trial);
+      trial.insist(up -> {
+        judge(up);
+        return true;
+      });
+    } finally {
+      trial.end();
+      count(trial.plan());
+    }
+  }
+
+  private void judge(Hilera hilera) {
+    for (JobView job : hilera.jobs(JobFilter.newest(1_000))) {
+      List<String> violations = History.violations(hilera, job.id());
+      if (!violations.isEmpty()) {
+        throw new AssertionError("job " + job.id() + ": " + String.join("; ", violations));
+      }
+      jobs++;
+      tasks += job.counts().total();
+    }
+  }
+
+  private void count(FaultPlan plan) {
+    if (plan.counts().isEmpty()) {
+      calm++;
+    } else {
+      faulty++;
+    }
+    commits += plan.commits();
+    attempts += plan.attempts();
+    plan.counts().forEach((kind, count) -> counts.merge(kind, count, Long::sum));
+  }
+}

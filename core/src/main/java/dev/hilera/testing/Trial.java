@@ -1,0 +1,206 @@
+package dev.hilera.testing;
+
+import dev.hilera.Attempt;
+import dev.hilera.Config;
+import dev.hilera.Finished;
+import dev.hilera.Hilera;
+import dev.hilera.HileraException;
+import dev.hilera.Interceptor;
+import dev.hilera.Job;
+import dev.hilera.engine.Engine;
+import dev.hilera.engine.Host;
+import dev.hilera.store.Question;
+import dev.hilera.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One schedule of a {@link Simulation}: an engine that may die at any moment, and what a test does
+ * with it. Not thread-safe; all calls come from the script.
+ */
+public final class Trial {
+  private final VirtualWorld world;
+  private final Store store;
+  private final Config config;
+  private final FaultPlan plan;
+  private final Random random;
+  private final long seed;
+  private VirtualNode node;
+  private @Nullable Hilera hilera;
+
+  Trial(long seed, Config config, Faults faults, Function<VirtualNode, Store> open) {
+    this.seed = seed;
+    this.world = new VirtualWorld(seed);
+    this.random = new Random(~seed);
+    this.plan = new FaultPlan(world, faults);
+    this.node = world.node();
+    this.store = open.apply(node);
+    this.config = config.interceptors(this::around);
+  }
+
+  /** The seed that gives this schedule again. */
+  public long seed() {
+    return seed;
+  }
+
+  /** For what the script itself wants to vary; depends on the seed alone. */
+  public Random random() {
+    return random;
+  }
+
+  /** The virtual time. */
+  public Instant now() {
+    return Instant.ofEpochMilli(node.millis());
+  }
+
+  /** Lets so much virtual time pass. */
+  public void advance(Duration time) {
+    long end = world.nanos() + time.toNanos();
+    while (world.nanos() < end) {
+      world.waiter().await(end - world.nanos());
+    }
+    world.settle();
+  }
+
+  /** Switches the machine off, now. What runs on it is gone; {@link #hilera} starts it again. */
+  public void crash() {
+    node.stop();
+    world.settle();
+  }
+
+  /**
+   * The engine; if its machine has died, it is started again, some time later. What it is asked may
+   * throw {@link HileraException.Storage}, and an {@link Error} when it dies meanwhile: use {@link
+   * #insist} for what must be done all the same.
+   */
+  public Hilera hilera() {
+    Hilera up = hilera;
+    while (up == null || node.isOff()) {
+      up = start();
+    }
+    return up;
+  }
+
+  private @Nullable Hilera start() {
+    if (hilera != null) {
+      world.waiter().await(plan.aWhile());
+      node = world.node();
+    }
+    try {
+      hilera = Hilera.of(new Engine(config, new UnreliableStore(store, world, node, plan), node));
+    } catch (Host.Off e) {
+      // it died while it started
+    }
+    return hilera;
+  }
+
+  /**
+   * Repeats a command until the engine has answered: with a value, or with an error that is not the
+   * store's. The command must stand being repeated.
+   */
+  public <T extends @Nullable Object> T insist(Function<Hilera, T> command) {
+    while (true) {
+      try {
+        return command.apply(hilera());
+      } catch (Host.Off | HileraException.Storage e) {
+        world.settle();
+      }
+    }
+  }
+
+  /** Submits the job, once, whatever happens; its id. */
+  public long submit(Job job) {
+    long before = newest();
+    while (true) {
+      try {
+        return hilera().submit(job);
+      } catch (Host.Off | HileraException.Storage e) {
+        hilera();
+        long after = newest();
+        if (after > before) {
+          return after;
+        }
+      }
+    }
+  }
+
+  private long newest() {
+    List<Question.JobRecord> jobs = store.ask(Question.Jobs.newest(1));
+    return jobs.isEmpty() ? 0 : jobs.getFirst().info().id();
+  }
+
+  /** Submits the job, starts it and waits for its end, whatever happens meanwhile. */
+  public Finished finish(Job job) {
+    return finish(submit(job));
+  }
+
+  /** Starts a job that was submitted, if it was not, and waits for its end. */
+  public Finished finish(long job) {
+    insist(up -> {
+      try {
+        up.start(job);
+      } catch (HileraException.Conflict e) {
+        // it was started before
+      }
+      return true;
+    });
+    return await(job);
+  }
+
+  /** Waits until the present run of the job is over. */
+  public Finished await(long job) {
+    return insist(up -> {
+      try {
+        return up.find(job).await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("the script was interrupted", e);
+      }
+    });
+  }
+
+  private @Nullable Object around(Attempt attempt, Interceptor.Next next) throws Exception {
+    Faults.Kind fault = plan.ofAttempt();
+    if (fault == Faults.Kind.TASK_THREW) {
+      throw new SimulatedException();
+    }
+    if (fault == Faults.Kind.CRASH_WITHIN) {
+      node.stop();
+      throw new Host.Off();
+    }
+    return next.proceed();
+  }
+
+  /** Stops all there is, and what remains of machines that died before. */
+  void end() {
+    Hilera up = hilera;
+    if (up != null && !node.isOff()) {
+      try {
+        up.close(Duration.ZERO);
+      } catch (Host.Off | HileraException e) {
+        // it died on the way
+      }
+    }
+    world.end();
+  }
+
+  Store store() {
+    return store;
+  }
+
+  FaultPlan plan() {
+    return plan;
+  }
+
+  /** What an attempt throws that a simulation lets fail. */
+  public static final class SimulatedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    SimulatedException() {
+      super("the simulation lets this attempt fail", null, false, false);
+    }
+  }
+}
