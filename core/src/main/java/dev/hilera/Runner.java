@@ -27,6 +27,12 @@ public interface Runner {
   }
 
   /**
+   * Ends what still runs of an attempt that this runner {@link #adopts}: it is over before a worker
+   * took it, so {@link #run} will not be called. On a thread of its own; it may block.
+   */
+  default void drop(Work work, long jobId, String task, int attempt) {}
+
+  /**
    * Implemented by exceptions of commands, so that a {@link Retry} can depend on how they ended.
    */
   interface ExitCode {

@@ -95,6 +95,27 @@ public final class CommandRunner implements Runner {
     return known;
   }
 
+  /** Ends a command that was adopted and is not wanted any more, as an interrupt would. */
+  @Override
+  public void drop(Work work, long jobId, String task, int attempt) {
+    AttemptFolder folder = folder(jobId, task, attempt);
+    if (adopted.remove(folder)) {
+      try {
+        folder.touch("stopped");
+      } catch (IOException e) {
+        throw storage(folder.path().toString(), e);
+      } finally {
+        Shim.running(folder).ifPresent(shim -> endQuietly(shim, folder));
+      }
+    }
+  }
+
+  private void endQuietly(Shim shim, AttemptFolder folder) {
+    if (!shim.end(CommandEnvironment.mark(folder), settings.grace())) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /**
    * Removes the files of a job's attempts. None of them may run.
    *

@@ -48,8 +48,8 @@ final class Alarms {
     Alarm alarm = new Alarm(host.nanos() + nanos, orders++, action);
     alarms.add(alarm);
     if (!started) {
-      started = true;
       host.start("hilera-alarms", false, this::run);
+      started = true;
     } else if (alarms.peek() == alarm) {
       waiter.wake();
     }

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ final class AttemptRun {
 
   /** A stack trace longer than this is cut. */
   private static final int LONGEST_ERROR = 16_384;
+
+  /** An adopted attempt whose time is up may still say so quickly that it ended before. */
+  private static final long ADOPTED_NANOS = 1_000_000_000;
 
   private final Site site;
   private final Timeouts timeouts;
@@ -37,27 +41,64 @@ final class AttemptRun {
   }
 
   void run(LiveAttempt attempt) {
-    long now = site.host().millis();
-    if (!attempt.take(now)) {
-      return;
+    try {
+      if (!attempt.take(site.host().millis())) {
+        return;
+      }
+      CurrentAttempt current = begin(attempt);
+      Ending ending = run(attempt, current);
+      over(attempt, () -> tell(attempt, current, ending));
+    } catch (Throwable e) { // the machine has failed, not the code
+      over(attempt, () -> site.inbox().add(new Ended(attempt, broken(attempt, e))));
     }
-    site.inbox().add(new Begun(attempt, now));
+  }
+
+  private CurrentAttempt begin(LiveAttempt attempt) {
+    site.inbox().add(new Begun(attempt, attempt.takenAt()));
     CurrentAttempt current = new CurrentAttempt(site, timeouts, attempt);
     Duration timeout = attempt.timeout();
     if (timeout != null) {
-      timeouts.time(attempt, timeout.toNanos());
+      timeouts.time(attempt, left(attempt, timeout));
     }
-    Ending ending = run(attempt, current);
+    return current;
+  }
+
+  /** Of the time since its true start, which for one that was adopted lies before this process. */
+  private static long left(LiveAttempt attempt, Duration timeout) {
+    long all = TimeUnit.NANOSECONDS.convert(timeout);
+    if (!attempt.isAdopted()) {
+      return all;
+    }
+    long gone = Math.max(0, attempt.takenAt() - attempt.startedAt());
+    return Math.max(ADOPTED_NANOS, all - TimeUnit.MILLISECONDS.toNanos(gone));
+  }
+
+  /** The code is left; if the end of the attempt is not decided otherwise, it is told. */
+  private void over(LiveAttempt attempt, Runnable news) {
     timeouts.untime(attempt);
     attempt.leave();
-    if (attempt.end()) {
-      current.flushProgress();
-      if (attempt.described().feeds() && ending.outcome() == Outcome.COMPLETED) {
-        site.values().remember(attempt.job().id(), attempt.task(), ending.value());
-      }
-      site.inbox().add(new Ended(attempt, ending));
-    }
     Thread.interrupted(); // meant for this attempt, not for the next one on this thread
+    if (attempt.end()) {
+      site.insist(news);
+    }
+  }
+
+  private void tell(LiveAttempt attempt, CurrentAttempt current, Ending ending) {
+    current.flushProgress();
+    if (attempt.described().feeds() && ending.outcome() == Outcome.COMPLETED) {
+      site.values().remember(attempt.job().id(), attempt.task(), ending.value());
+    }
+    site.inbox().add(new Ended(attempt, ending));
+  }
+
+  private Ending broken(LiveAttempt attempt, Throwable thrown) {
+    return new Ending(
+        Outcome.CRASHED,
+        attempt.startedAt(),
+        site.host().millis(),
+        true,
+        null,
+        "the node could not run it: " + describe(thrown));
   }
 
   private Ending run(LiveAttempt attempt, CurrentAttempt current) {

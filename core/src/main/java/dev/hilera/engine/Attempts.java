@@ -113,20 +113,28 @@ final class Attempts {
     attempt.after = null;
   }
 
-  /** Ends an attempt whose end is decided already: interrupts it and frees its worker. */
-  void stop(LiveAttempt attempt) {
-    if (attempt.end()) {
-      timeouts.stop(attempt);
-    }
+  /**
+   * Ends attempts whose end is decided already: interrupts them and frees their workers, which then
+   * take none of the others.
+   */
+  void stop(List<LiveAttempt> some) {
+    List<LiveAttempt> stopped = some.stream().filter(LiveAttempt::end).toList();
+    stopped.forEach(timeouts::stop);
   }
 
-  /** Whether an attempt of an earlier incarnation can be taken up again. */
-  boolean adopt(LiveJob job, Flight flight) {
+  /** Takes up an attempt of an earlier incarnation again; {@code null} if no runner can. */
+  @Nullable LiveAttempt adopt(LiveJob job, Flight flight) {
     Work work = job.graph().work(flight.task());
-    return runners.stream()
-        .filter(runner -> runner.runs(work))
-        .anyMatch(runner ->
-            runner.adopts(
-                work, job.info().id(), job.graph().name(flight.task()), flight.attempt()));
+    long id = job.info().id();
+    String task = job.graph().name(flight.task());
+    int number = flight.attempt();
+    for (Runner runner : runners) {
+      if (runner.runs(work) && runner.adopts(work, id, task, number)) {
+        LiveAttempt attempt = of(job, flight);
+        attempt.adopted(flight.startedAt(), () -> runner.drop(work, id, task, number));
+        return attempt;
+      }
+    }
+    return null;
   }
 }

@@ -62,7 +62,7 @@ public final class Engine {
         store
             .join(new NodeInfo(node.name(), node.labels(), node.capacity(), config.workers()))
             .incarnation();
-    this.workers = new Workers(host, config.workers(), this::run, site.inbox()::nudge);
+    this.workers = new Workers(site, config.workers(), this::run, site.inbox()::nudge);
     this.timeouts = new Timeouts(site, workers);
     this.attemptRun = new AttemptRun(site, timeouts, seams.runners());
     this.attempts = new Attempts(timeouts, seams.runners());
@@ -221,7 +221,7 @@ public final class Engine {
   /** Runners end processes, which takes the grace time and a moment. */
   private void awaitRunners(Host.Waiter waiter) {
     long end = site.host().nanos() + site.config().times().grace().plusSeconds(2).toNanos();
-    while (attemptRun.withRunners() > 0 && site.host().nanos() < end) {
+    while (attemptRun.withRunners() + timeouts.dropping() > 0 && site.host().nanos() < end) {
       waiter.await(5_000_000);
     }
   }

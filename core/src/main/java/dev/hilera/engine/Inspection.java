@@ -172,7 +172,7 @@ final class Inspection {
         for (Lane lane : node.jobs().ready.of(id)) {
           lane.each((entry, since) -> all.set(entry));
         }
-        for (LiveJobs.Parked one : node.jobs().parked) {
+        for (ReadyQueue.Parked one : node.jobs().ready.parked()) {
           if (one.job() == job && !node.capacity().admits(job, one.task())) {
             all.set(one.task());
           }

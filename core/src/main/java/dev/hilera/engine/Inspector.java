@@ -191,7 +191,7 @@ final class Inspector {
       if (!sleeps) {
         node.attempts().remove(attempt);
         node.capacity().free(attempt);
-        node.attempts().stop(attempt);
+        node.attempts().stop(List.of(attempt));
       }
     }
   }

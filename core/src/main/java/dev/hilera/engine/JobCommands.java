@@ -85,6 +85,7 @@ public final class JobCommands {
                     + live.tasks().status(number).word()
                     + "; there is nothing to cancel");
           }
+          turn.jobs().withdraw(live, number);
           live.cancelTask(number, turn.now());
         });
   }

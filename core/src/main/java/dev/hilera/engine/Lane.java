@@ -4,10 +4,12 @@ import dev.hilera.Resources;
 import dev.hilera.job.IntQueue;
 import dev.hilera.job.LiveJob;
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 
 /**
  * The ready tasks of one job that are alike to the queue: same priority, same resources. In the
- * order in which they became ready.
+ * order in which they became ready, those too that were taken and come back.
  */
 final class Lane {
   private final LiveJob job;
@@ -16,7 +18,13 @@ final class Lane {
   private final boolean awake;
   private final IntQueue tasks = new IntQueue();
   private final LongRuns since = new LongRuns();
+  private final PriorityQueue<Returned> returned = new PriorityQueue<>(Returned.ORDER);
   private boolean queued;
+
+  private record Returned(long since, int task) {
+    static final Comparator<Returned> ORDER =
+        Comparator.comparingLong(Returned::since).thenComparingInt(Returned::task);
+  }
 
   /**
    * A lane without tasks.
@@ -44,7 +52,7 @@ final class Lane {
   }
 
   boolean isEmpty() {
-    return tasks.isEmpty();
+    return tasks.isEmpty() && returned.isEmpty();
   }
 
   void add(int task, long turn) {
@@ -52,9 +60,22 @@ final class Lane {
     since.add(turn);
   }
 
+  /** A task that was taken comes back to its place. */
+  void putBack(int task, long turn) {
+    returned.add(new Returned(turn, task));
+  }
+
   int take() {
+    if (isReturnedFirst()) {
+      return returned.remove().task();
+    }
     since.take();
     return tasks.take();
+  }
+
+  private boolean isReturnedFirst() {
+    Returned first = returned.peek();
+    return first != null && (tasks.isEmpty() || first.since() <= since.first());
   }
 
   /** A task and since when it is ready. */
@@ -64,6 +85,9 @@ final class Lane {
 
   /** Calls with each task, and since when it is ready, in order. */
   void each(Entries entries) {
+    returned.stream()
+        .sorted(Returned.ORDER)
+        .forEach(one -> entries.accept(one.task(), one.since()));
     int[] place = {0};
     eachRun((since, count) -> {
       for (long end = place[0] + count; place[0] < end; place[0]++) {
@@ -74,6 +98,7 @@ final class Lane {
 
   /** Calls with each time at which tasks became ready, and how many of them wait, in order. */
   void eachRun(Runs runs) {
+    returned.forEach(one -> runs.accept(one.since(), 1));
     since.runs.forEach(run -> runs.accept(run[0], run[1]));
   }
 
@@ -84,12 +109,13 @@ final class Lane {
 
   /** When its first task became ready, as a number that only grows. */
   long since() {
-    return since.first();
+    Returned first = returned.peek();
+    return first != null && isReturnedFirst() ? first.since() : since.first();
   }
 
   /** Whether taking a task changes when the lane's first task became ready. */
   boolean isLastOfItsTurn() {
-    return since.isLastOfRun();
+    return !returned.isEmpty() || since.isLastOfRun();
   }
 
   boolean mayRun() {

@@ -34,9 +34,12 @@ final class LiveAttempt {
   private @Nullable Thread thread;
   private Host.@Nullable Waiter sleeper;
   private long startedAt;
+  private long takenAt;
+  private @Nullable Runnable drop;
   private boolean slot;
   private boolean resumed;
   private boolean booked;
+  private long readySince;
   private boolean handedBack;
   @Nullable LiveAttempt before;
   @Nullable LiveAttempt after;
@@ -103,7 +106,8 @@ final class LiveAttempt {
       return false;
     }
     state = State.TAKEN;
-    startedAt = now;
+    takenAt = now;
+    startedAt = startedAt == 0 ? now : startedAt;
     thread = Thread.currentThread();
     return true;
   }
@@ -149,6 +153,31 @@ final class LiveAttempt {
 
   synchronized boolean isTaken() {
     return state == State.TAKEN;
+  }
+
+  /**
+   * It goes on here, begun by an earlier incarnation.
+   *
+   * @param begunAt its true start, 0 if nobody knows it
+   * @param dropped ends what still runs of it if no worker takes it any more
+   */
+  synchronized void adopted(long begunAt, Runnable dropped) {
+    startedAt = begunAt;
+    drop = dropped;
+  }
+
+  synchronized boolean isAdopted() {
+    return drop != null;
+  }
+
+  /** What ends its work, which goes on although no worker ever took it; else {@code null}. */
+  synchronized @Nullable Runnable drop() {
+    return takenAt == 0 ? drop : null;
+  }
+
+  /** When a worker took it here. */
+  synchronized long takenAt() {
+    return takenAt;
   }
 
   synchronized long startedAt() {
@@ -197,6 +226,15 @@ final class LiveAttempt {
 
   void booked(boolean now) {
     booked = now;
+  }
+
+  /** The place in the queue that its task had, see {@link Lane#since}; the loop's thread. */
+  long readySince() {
+    return readySince;
+  }
+
+  void readySince(long since) {
+    readySince = since;
   }
 
   Ending ending(Outcome outcome, long now, @Nullable String error) {

@@ -3,6 +3,7 @@ package dev.hilera.engine;
 import dev.hilera.Outcome;
 import dev.hilera.job.Ending;
 import dev.hilera.job.Flight;
+import dev.hilera.job.IntQueue;
 import dev.hilera.job.LiveJob;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,23 +30,31 @@ final class Matching {
    */
   List<LiveAttempt> match(LiveJob job, Turn turn) {
     List<LiveAttempt> adopted = new ArrayList<>();
+    IntQueue withdrawn = new IntQueue();
     for (int task = 0; task < job.graph().size(); task++) {
       Flight flight = job.tasks().flight(task);
       if (flight != null && !livesHere(job, flight)) {
         if (flight.node() == incarnation && flight.startedAt() == 0) {
           job.tasks().withdraw(task); // no worker ever had it, or it would live here
-        } else if (attempts.adopt(job, flight)) {
-          adopted.add(attempts.of(job, flight));
-        } else {
+          withdrawn.add(task);
+          continue;
+        }
+        LiveAttempt again = attempts.adopt(job, flight);
+        if (again == null) {
           lose(job, flight, turn);
+        } else {
+          adopted.add(again);
         }
       }
+    }
+    while (!withdrawn.isEmpty()) {
+      job.changes().ready().addFirst(withdrawn.takeLast()); // before all that was not handed out
     }
     for (LiveAttempt attempt : attempts.of(job.info().id())) {
       if (!job.tasks().isCurrent(attempt.task(), attempt.number())) {
         attempts.remove(attempt);
         capacity.free(attempt);
-        attempts.stop(attempt);
+        attempts.stop(List.of(attempt));
       }
     }
     return adopted;

@@ -3,6 +3,7 @@ package dev.hilera.engine;
 import dev.hilera.Resources;
 import dev.hilera.TaskOptions;
 import dev.hilera.job.LiveJob;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,8 +30,16 @@ final class ReadyQueue {
 
   final Map<Resources, PriorityQueue<Lane>> heaps = new LinkedHashMap<>();
   private final Map<Long, Map<LaneKey, Lane>> lanes = new HashMap<>();
+  private final List<Parked> parked = new ArrayList<>();
   private long clock;
   private int size;
+
+  /**
+   * A ready task that must not run beside one that runs now.
+   *
+   * @param since when it became ready, see {@link Lane#since}
+   */
+  record Parked(LiveJob job, int task, long since) {}
 
   private record LaneKey(int priority, Resources resources, boolean awake) {}
 
@@ -41,16 +50,47 @@ final class ReadyQueue {
 
   /** A task became ready. */
   void add(LiveJob job, int task) {
-    TaskOptions options = job.graph().options(task);
-    LaneKey key =
-        new LaneKey(options.priority(), options.resources(), job.tasks().flight(task) != null);
-    Lane lane =
-        lanes
-            .computeIfAbsent(job.info().id(), id -> new HashMap<>(2))
-            .computeIfAbsent(key, k -> new Lane(job, k.priority(), k.resources(), k.awake()));
+    Lane lane = lane(job, task);
     lane.add(task, clock);
     size++;
     enqueue(lane);
+  }
+
+  /** A task that was taken comes back to the place that it had since then. */
+  void putBack(LiveJob job, int task, long since) {
+    Lane lane = lane(job, task);
+    if (lane.isQueued() && since < lane.since()) {
+      heap(lane.resources()).remove(lane);
+      lane.queued(false);
+    }
+    lane.putBack(task, since);
+    size++;
+    enqueue(lane);
+  }
+
+  /** A task that was taken waits aside until {@link #unpark}. */
+  void park(LiveJob job, int task, long since) {
+    parked.add(new Parked(job, task, since));
+  }
+
+  /** What waits aside comes back to its place. */
+  void unpark() {
+    parked.forEach(one -> putBack(one.job(), one.task(), one.since()));
+    parked.clear();
+  }
+
+  /** What waits aside. */
+  List<Parked> parked() {
+    return parked;
+  }
+
+  private Lane lane(LiveJob job, int task) {
+    TaskOptions options = job.graph().options(task);
+    LaneKey key =
+        new LaneKey(options.priority(), options.resources(), job.tasks().flight(task) != null);
+    return lanes
+        .computeIfAbsent(job.info().id(), id -> new HashMap<>(2))
+        .computeIfAbsent(key, k -> new Lane(job, k.priority(), k.resources(), k.awake()));
   }
 
   /** How many tasks are ready, such that cannot run now included. */
@@ -94,6 +134,7 @@ final class ReadyQueue {
 
   /** The job is gone, with all that was ready of it. */
   void remove(long job) {
+    parked.removeIf(one -> one.job().info().id() == job);
     Map<LaneKey, Lane> gone = lanes.remove(job);
     if (gone != null) {
       for (Lane lane : gone.values()) {
@@ -128,6 +169,7 @@ final class ReadyQueue {
   void clear() {
     heaps.clear();
     lanes.clear();
+    parked.clear();
     size = 0;
   }
 

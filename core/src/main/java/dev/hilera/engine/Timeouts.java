@@ -18,6 +18,7 @@ final class Timeouts {
   private final Map<LiveAttempt, Timing> timings = new ConcurrentHashMap<>();
   private final AtomicInteger asleep = new AtomicInteger();
   private final AtomicInteger abandoned = new AtomicInteger();
+  private final AtomicInteger dropping = new AtomicInteger();
 
   private record Timing(Alarms.Alarm alarm, long end) {}
 
@@ -71,8 +72,10 @@ final class Timeouts {
     if (attempt.end()) {
       String error = "its timeout of " + limit + " passed";
       LOG.log(System.Logger.Level.WARNING, attempt + ": " + error);
-      site.inbox()
-          .add(new Ended(attempt, attempt.ending(Outcome.TIMEOUT, site.host().millis(), error)));
+      site.insist(() -> {
+        long now = site.host().millis();
+        site.inbox().add(new Ended(attempt, attempt.ending(Outcome.TIMEOUT, now, error)));
+      });
       stop(attempt);
     }
   }
@@ -82,10 +85,37 @@ final class Timeouts {
     untime(attempt);
     Thread thread = attempt.interrupt(site.host());
     workers.release(attempt);
+    Runnable drop = attempt.drop();
+    if (drop != null) {
+      drop(attempt, drop);
+    }
     if (thread != null) {
       long grace = site.config().times().grace().toNanos();
       site.alarms().after(grace, () -> watch(attempt, thread));
     }
+  }
+
+  /** What no worker ever took here may run all the same, begun by an earlier incarnation. */
+  private void drop(LiveAttempt attempt, Runnable deed) {
+    dropping.incrementAndGet();
+    site.host()
+        .start(
+            "hilera-drop",
+            false,
+            () -> {
+              try {
+                deed.run();
+              } catch (RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.ERROR, attempt + " could not be ended", e);
+              } finally {
+                dropping.decrementAndGet();
+              }
+            });
+  }
+
+  /** How many attempts are being ended that no worker took. */
+  int dropping() {
+    return dropping.get();
   }
 
   /** Names a thread that ignores the interrupt; Java cannot kill it, so it is replaced. */

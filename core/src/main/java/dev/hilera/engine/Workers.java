@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * which neither waits nor calls a stranger.
  */
 final class Workers {
+  private static final System.Logger LOG = System.getLogger("dev.hilera");
+
   /** What waits in the queue is at most so much work, by measured durations. */
   private static final long QUEUED_NANOS = 10_000_000;
 
@@ -31,6 +33,10 @@ final class Workers {
   /** An idle thread ends after this time. */
   private static final long KEPT_NANOS = 10_000_000_000L;
 
+  /** After a thread could not be started, so long until the next try. */
+  private static final long PAUSE_NANOS = 50_000_000;
+
+  private final Site site;
   private final Host host;
   private final int limit;
   private final Consumer<LiveAttempt> body;
@@ -59,8 +65,9 @@ final class Workers {
    * @param limit of attempts at one moment, or {@link Config#UNBOUNDED}
    * @param hungry called when a worker has nothing to do although something was ready
    */
-  Workers(Host host, int limit, Consumer<LiveAttempt> body, Runnable hungry) {
-    this.host = host;
+  Workers(Site site, int limit, Consumer<LiveAttempt> body, Runnable hungry) {
+    this.site = site;
+    this.host = site.host();
     this.limit = limit;
     this.body = body;
     this.hungry = hungry;
@@ -136,12 +143,11 @@ final class Workers {
     idle.forEach(desk -> desk.waiter.wake());
   }
 
-  private void promote() {
-    while (busy < limit && !queue.isEmpty()) {
+  private synchronized void promote() {
+    boolean threads = true;
+    while (threads && busy < limit && !queue.isEmpty()) {
       LiveAttempt attempt = queue.take();
-      if (occupy(attempt)) {
-        assign(attempt);
-      }
+      threads = !occupy(attempt) || assign(attempt);
     }
     if (starving && busy < limit) {
       starving = false;
@@ -163,7 +169,22 @@ final class Workers {
     return true;
   }
 
-  private void assign(LiveAttempt attempt) {
+  /** Gives the attempt a thread; false if the machine has none, then it waits for the next try. */
+  private boolean assign(LiveAttempt attempt) {
+    try {
+      seat(attempt);
+      return true;
+    } catch (RuntimeException | Error e) { // such as no memory for a thread
+      attempt.slot(false);
+      busy--;
+      queue.add(attempt);
+      LOG.log(System.Logger.Level.ERROR, "no thread for " + attempt + ", trying again", e);
+      site.alarms().after(PAUSE_NANOS, this::promote);
+      return false;
+    }
+  }
+
+  private void seat(LiveAttempt attempt) {
     if (limit == Config.UNBOUNDED || attempt.described().options().virtual()) {
       host.start("hilera-" + attempt.described().name(), true, () -> runAlone(attempt));
       return;
@@ -179,8 +200,17 @@ final class Workers {
 
   private void runAlone(LiveAttempt attempt) {
     long begin = host.nanos();
-    body.accept(attempt);
+    run(attempt);
     ended(attempt, begin, false);
+  }
+
+  /** Whatever fails, the slot is given back after it. */
+  private void run(LiveAttempt attempt) {
+    try {
+      body.accept(attempt);
+    } catch (Throwable e) {
+      LOG.log(System.Logger.Level.ERROR, attempt + " failed outside of its code", e);
+    }
   }
 
   private void runMany(LiveAttempt first) {
@@ -188,7 +218,7 @@ final class Workers {
     LiveAttempt attempt = first;
     while (attempt != null) {
       long begin = host.nanos();
-      body.accept(attempt);
+      run(attempt);
       boolean abandoned = attempt.hasSlot() ? false : true;
       attempt = ended(attempt, begin, true);
       if (attempt == null && !abandoned) {
@@ -214,7 +244,9 @@ final class Workers {
         if (!next.described().options().virtual()) {
           return next;
         }
-        assign(next);
+        if (!assign(next)) {
+          return null;
+        }
       }
     }
     promote();

@@ -23,6 +23,19 @@ public final class IntQueue {
 
   /** Adds one at the end. */
   public void add(int number) {
+    makeRoom();
+    items[(head + size++) & (items.length - 1)] = number;
+  }
+
+  /** Adds one before all others. */
+  public void addFirst(int number) {
+    makeRoom();
+    head = (head - 1) & (items.length - 1);
+    items[head] = number;
+    size++;
+  }
+
+  private void makeRoom() {
     if (size == items.length) {
       int[] more = Arrays.copyOf(items, Math.max(8, size * 2));
       for (int i = 0; i < size; i++) {
@@ -31,7 +44,6 @@ public final class IntQueue {
       items = more;
       head = 0;
     }
-    items[(head + size++) & (items.length - 1)] = number;
   }
 
   /** The one at a place, counted from 0 for the first. */

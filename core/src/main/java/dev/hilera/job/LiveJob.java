@@ -286,6 +286,11 @@ public final class LiveJob {
     return more;
   }
 
+  /** Whether everything that is unfinished is being cancelled. */
+  public boolean cancels() {
+    return sweep.cancels();
+  }
+
   /** Whether {@link #sweep} has something to do. */
   public boolean sweeping() {
     return sweep.pending();

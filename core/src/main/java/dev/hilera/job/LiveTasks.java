@@ -85,7 +85,10 @@ public final class LiveTasks {
     return flight;
   }
 
-  /** What was handed out is taken back before a worker took it, as if it had never been. */
+  /**
+   * What was handed out is taken back before a worker took it, as if it had never been. Its task is
+   * ready; it is for the caller to give it back its place among those that are.
+   */
   public void withdraw(int task) {
     Flight flight = inFlight(task);
     aloft(flight, false);
@@ -95,7 +98,6 @@ public final class LiveTasks {
       job.changes().marks().add(new Mark(task, flight.attempt(), job.run(), TaskStatus.WAITING, 0));
       flight.takeDirty();
     }
-    job.changes().ready().add(task);
   }
 
   /** An attempt that its row says sleeps is awake and on its way to a worker, or has one. */

@@ -67,6 +67,18 @@ final class CommandAdoptionTest {
   }
 
   @Test
+  void anAdoptedOneThatIsNotWantedAnyMoreIsEnded() throws Exception {
+    leave(WAITS);
+    ProcessHandle command = bench.process("a");
+    assertThat(adopts()).isTrue();
+
+    bench.runner.drop(sh(WAITS), Bench.JOB, Bench.TASK, 1);
+
+    assertThat(Bench.lives(command)).isFalse();
+    assertThat(adopts()).as("what was stopped").isFalse();
+  }
+
+  @Test
   void oneThatIsGoneWithoutACodeIsNotAdoptedAndItsRestIsKilled() throws Exception {
     leave(WAITS);
     ProcessHandle command = bench.process("a");

@@ -10,6 +10,7 @@ import dev.hilera.Hilera;
 import dev.hilera.HileraException;
 import dev.hilera.Job;
 import dev.hilera.JobStatus;
+import dev.hilera.OnFailure;
 import dev.hilera.Outcome;
 import dev.hilera.Resources;
 import dev.hilera.Retry;
@@ -287,6 +288,102 @@ abstract class CancelSpec extends Opened {
     var finished = finish(run);
     assertThat(finished.status()).isEqualTo(JobStatus.CANCELLED);
     assertThat(finished.job().counts().cancelled()).isEqualTo(12_001);
+  }
+
+  @Test
+  void aTaskThatNoWorkerHasTakenIsCancelledWithoutAnAttempt() throws Exception {
+    Hilera hilera = open(config().workers(1));
+    Recorder events = new Recorder();
+    hilera.watch(events);
+    Gate gate = new Gate();
+    Run busy = hilera.run(held(gate));
+    gate.awaitArrival();
+    AtomicInteger runs = new AtomicInteger();
+    Run run = hilera.run(behind(Job.named("behind"), runs));
+
+    hilera.cancel(run.jobId(), "t3");
+    gate.open();
+
+    finish(busy);
+    assertThat(finish(run).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(status(hilera, run, "t3")).isEqualTo(TaskStatus.CANCELLED);
+    assertThat(hilera.attempts(run.jobId(), "t3")).isEmpty();
+    assertThat(runs).hasValue(7);
+    events.awaitFinished(2);
+    assertThat(events.all())
+        .noneMatch(event -> "t3".equals(event.task()) && event.kind() != Event.Kind.TASK_PROGRESS);
+  }
+
+  @Test
+  void whenTheTimeOfAJobIsUpWhatNoWorkerHasTakenHasNoAttempt() throws Exception {
+    Hilera hilera = open(config().workers(1));
+    Gate gate = new Gate();
+    Run busy = hilera.run(held(gate));
+    gate.awaitArrival();
+    AtomicInteger runs = new AtomicInteger();
+    Job job = behind(Job.named("late").timeout(Duration.ofMillis(100)), runs);
+
+    Run run = hilera.run(job);
+
+    assertThat(finish(run).status()).isEqualTo(JobStatus.FAILED);
+    for (var task : hilera.tasks(run.jobId(), 0, 8)) {
+      assertThat(task.status()).isEqualTo(TaskStatus.CANCELLED);
+      assertThat(hilera.attempts(run.jobId(), task.name())).isEmpty();
+    }
+    gate.open();
+    finish(busy);
+    assertThat(runs).hasValue(0);
+  }
+
+  @Test
+  void whenAJobFailsFastOnlyWhatBeganHasAnAttempt() throws Exception {
+    Hilera hilera = open(config().workers(1));
+    Gate gate = new Gate();
+    Gate never = new Gate();
+    AtomicInteger runs = new AtomicInteger();
+    Job job = Job.named("fast").onFailure(OnFailure.FAIL_FAST);
+    job.task(
+        "fails",
+        () -> {
+          gate.pass();
+          throw new IllegalStateException("planted");
+        });
+    for (int i = 0; i < 8; i++) {
+      job.task(
+          "t" + i,
+          () -> {
+            runs.incrementAndGet();
+            never.passUnlessInterrupted();
+          });
+    }
+    Run run = hilera.run(job);
+    gate.awaitArrival();
+
+    gate.open();
+
+    assertThat(finish(run).status()).isEqualTo(JobStatus.FAILED);
+    int attempts = 0;
+    for (var task : hilera.tasks(run.jobId(), 1, 8)) {
+      assertThat(task.status()).isEqualTo(TaskStatus.CANCELLED);
+      attempts += hilera.attempts(run.jobId(), task.name()).size();
+    }
+    int recorded = attempts;
+    eventually(() -> runs.get() == recorded);
+    assertThat(recorded).isLessThanOrEqualTo(1);
+  }
+
+  private static Job held(Gate gate) {
+    Job job = Job.named("busy");
+    job.task("busy", gate::pass);
+    return job;
+  }
+
+  /** Eight tasks more, which are handed out and wait for a worker. */
+  private static Job behind(Job job, AtomicInteger runs) {
+    for (int i = 0; i < 8; i++) {
+      job.task("t" + i, runs::incrementAndGet);
+    }
+    return job;
   }
 
   private static Job quick() {

@@ -7,85 +7,22 @@ import dev.hilera.Event;
 import dev.hilera.Hilera;
 import dev.hilera.Job;
 import dev.hilera.JobStatus;
+import dev.hilera.Retry;
 import dev.hilera.Run;
-import dev.hilera.engine.Host;
-import dev.hilera.engine.SystemHost;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 3, number 18: a part whose thread fails where it waits goes on. */
 abstract class PartsRestartSpec extends Opened {
 
-  /** A machine on which waiting fails, so many times, on threads of one name. */
-  private static final class FaultyHost implements Host {
-    private final Host real = new SystemHost();
-    private final String thread;
-    private final AtomicInteger failures = new AtomicInteger();
-
-    FaultyHost(String thread) {
-      this.thread = thread;
-    }
-
-    void fail(int times) {
-      failures.set(times);
-    }
-
-    private void perhapsFail() {
-      if (Thread.currentThread().getName().equals(thread)
-          && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-        throw new IllegalStateException("planted in " + thread);
-      }
-    }
-
-    @Override
-    public long millis() {
-      return real.millis();
-    }
-
-    @Override
-    public long nanos() {
-      return real.nanos();
-    }
-
-    @Override
-    public double random() {
-      return real.random();
-    }
-
-    @Override
-    public Thread start(String name, boolean virtual, Runnable body) {
-      return real.start(name, virtual, body);
-    }
-
-    @Override
-    public void interrupt(Thread interrupted) {
-      real.interrupt(interrupted);
-    }
-
-    @Override
-    public Waiter waiter() {
-      Waiter waiter = real.waiter();
-      return new Waiter() {
-        @Override
-        public void await(long nanos) {
-          perhapsFail();
-          waiter.await(nanos);
-        }
-
-        @Override
-        public void wake() {
-          waiter.wake();
-        }
-      };
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"hilera-loop", "hilera-delivery", "hilera-loader", "hilera-alarms"})
   void itsWorkGoesOnAndAttemptsAndSubscribersSurvive(String thread) throws Exception {
-    FaultyHost host = new FaultyHost(thread);
+    FaultyHost host = FaultyHost.waiting(thread);
     Hilera hilera = open(config(), store(), host);
     Recorder events = new Recorder();
     hilera.watch(events);
@@ -116,6 +53,58 @@ abstract class PartsRestartSpec extends Opened {
       host.fail(1);
     }
     host.fail(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Outage.class)
+  void whenTheMachineFailsAroundAnAttemptNoWorkerIsLostAndTheJobEnds(Outage outage)
+      throws Exception {
+    FaultyHost host = outage.host();
+    Hilera hilera = open(config().workers(1), store(), host);
+    for (int i = 0; i < 5; i++) {
+      Gate gate = new Gate();
+      Job job = Job.named("outage").retry(Retry.times(9).backoff(Duration.ofMillis(1)));
+      job.task("first", gate::pass);
+      job.task("second", () -> "second");
+      host.fail(3);
+      Run run = hilera.run(job);
+      gate.awaitArrival();
+      host.fail(3);
+      gate.open();
+
+      assertThat(finish(run).value("second")).isEqualTo("second");
+      host.fail(0);
+      eventually(() -> hilera.stats().active() == 0);
+    }
+  }
+
+  /** Where the machine fails for a moment, as it does without memory. */
+  enum Outage {
+    NO_TIME,
+    NO_WAKE_UP,
+    NO_THREAD;
+
+    FaultyHost host() {
+      return switch (this) {
+        case NO_TIME -> FaultyHost.clock("hilera-worker");
+        case NO_WAKE_UP -> FaultyHost.waking("hilera-worker");
+        case NO_THREAD -> FaultyHost.starting("hilera-worker");
+      };
+    }
+  }
+
+  @Test
+  void theTimeoutOfAnAttemptIsToldAlthoughTheMachineFailsMeanwhile() throws Exception {
+    FaultyHost host = FaultyHost.waking("hilera-alarms");
+    Hilera hilera = open(config().workers(1), store(), host);
+    Gate never = new Gate();
+    Job job = Job.named("hangs");
+    job.task("hangs", never::passUnlessInterrupted).timeout(Duration.ofMillis(50));
+    host.fail(3);
+
+    assertThat(finish(hilera.run(job)).status()).isEqualTo(JobStatus.FAILED);
+    eventually(() -> hilera.stats().active() == 0);
+    never.open();
   }
 
   /** Needs the alarms for the timeout and the loader for the retry. */

@@ -13,6 +13,9 @@ import dev.hilera.Retry;
 import dev.hilera.Run;
 import dev.hilera.TaskStatus;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,30 @@ abstract class PauseSpec extends Opened {
     assertThat(finish(run).status()).isEqualTo(JobStatus.COMPLETED);
     assertThat(started).hasValue(20);
     assertThat(hilera.attempts(run.jobId(), "t0")).hasSize(1);
+  }
+
+  @Test
+  void whatComesBackKeepsItsPlace() throws Exception {
+    Hilera hilera = open(config().workers(1));
+    Gate gate = new Gate();
+    Job busy = Job.named("busy");
+    busy.task("busy", gate::pass);
+    hilera.run(busy);
+    gate.awaitArrival();
+    List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+    Job job = Job.named("behind");
+    for (int i = 0; i < 100; i++) {
+      int number = i;
+      job.task("t" + i, () -> order.add(number));
+    }
+    Run run = hilera.run(job);
+
+    hilera.pause(run.jobId());
+    hilera.resume(run.jobId());
+    gate.open();
+
+    assertThat(finish(run).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(order).hasSize(100).isSorted();
   }
 
   @Test

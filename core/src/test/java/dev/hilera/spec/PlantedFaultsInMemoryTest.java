@@ -55,6 +55,14 @@ class PlantedFaultsInMemoryTest {
   }
 
   @Nested
+  class Adoptions extends AdoptionSpec {
+    @Override
+    Store store() {
+      return ControlInMemoryTest.memory();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
     @Override
     Store store() {

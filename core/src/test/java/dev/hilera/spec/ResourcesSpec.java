@@ -14,6 +14,9 @@ import dev.hilera.Resources;
 import dev.hilera.Run;
 import dev.hilera.TaskStatus;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -297,6 +300,34 @@ abstract class ResourcesSpec extends Opened {
     var picky = hilera.task(run.jobId(), "picky").orElseThrow();
     var named = hilera.task(run.jobId(), "quiet").orElseThrow();
     assertThat(before || !named.startedAt().isBefore(picky.endedAt())).isTrue();
+  }
+
+  @Test
+  void whoeverWaitsForAnotherTasksEndKeepsItsPlace() throws Exception {
+    Hilera hilera = open(node(FOUR).workers(2));
+    Gate gate = new Gate();
+    Job busy = Job.named("busy");
+    busy.task("busy", gate::pass);
+    Run other = hilera.run(busy);
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    Job job = Job.named("first come");
+    var noisy = job.task("noisy", gate::pass);
+    job.task("picky", () -> order.add("picky")).apart(noisy);
+    Run run = hilera.run(job);
+    gate.awaitArrival();
+    gate.awaitArrival();
+    Job later = Job.named("later");
+    for (int i = 0; i < 2_000; i++) {
+      later.task("t" + i, () -> order.add("later"));
+    }
+    Run last = hilera.run(later);
+
+    gate.open();
+
+    finish(other);
+    finish(run);
+    finish(last);
+    assertThat(order.indexOf("picky")).isLessThan(1_000);
   }
 
   @Test

@@ -130,6 +130,14 @@ class SqliteControlTest {
   }
 
   @Nested
+  class Adoptions extends AdoptionSpec {
+    @Override
+    Store store() {
+      return sqlite();
+    }
+  }
+
+  @Nested
   class Parts extends PartsRestartSpec {
     @Override
     Store store() {
