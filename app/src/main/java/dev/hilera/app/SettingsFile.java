@@ -5,7 +5,6 @@ import dev.hilera.Resources;
 import dev.hilera.job.Nearest;
 import dev.hilera.server.AccessToken;
 import dev.hilera.server.ServerConfig;
-import dev.hilera.server.jobfile.Amounts;
 import dev.hilera.server.jobfile.Faults;
 import dev.hilera.server.jobfile.Fields;
 import dev.hilera.server.jobfile.Node;

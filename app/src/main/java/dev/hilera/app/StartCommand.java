@@ -97,11 +97,7 @@ final class StartCommand implements Callable<Integer> {
     Engine engine =
         Engine.open(
             new Engine.Parts(
-                db,
-                engine(settings),
-                Path.of(""),
-                settings.passed(),
-                settings.outputBytes()));
+                db, engine(settings), Path.of(""), settings.passed(), settings.outputBytes()));
     boolean whole = false;
     try {
       serve(engine, settings.server(), file, signals);

@@ -65,8 +65,7 @@ final class StopCommand implements Callable<Integer> {
     return ExitCode.COMPLETED;
   }
 
-  private static void await(ProcessHandle process, Config.Times times)
-      throws InterruptedException {
+  private static void await(ProcessHandle process, Config.Times times) throws InterruptedException {
     Duration longest = times.drain().plus(times.grace()).plus(REST);
     try {
       var _ = process.onExit().get(longest.toMillis(), TimeUnit.MILLISECONDS);

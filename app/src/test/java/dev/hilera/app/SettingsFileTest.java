@@ -179,8 +179,7 @@ class SettingsFileTest {
 
   @Test
   void aSecretIsNotInTheTextOfTheSettings() throws IOException {
-    String text =
-        read("tokens: [{ name: ci, role: admin, token: 0123456789abcdef }]").toString();
+    String text = read("tokens: [{ name: ci, role: admin, token: 0123456789abcdef }]").toString();
 
     assertThat(text).contains("ci (admin)").doesNotContain(SECRET);
   }
