@@ -57,6 +57,12 @@ final class LiveJobs {
     return live.get(job);
   }
 
+  /** Whether a job is not live, or only until the end of the turn because it is finished. */
+  boolean isOver(long job) {
+    LiveJob there = live.get(job);
+    return there == null || there.status().isFinal();
+  }
+
   Collection<LiveJob> all() {
     return live.values();
   }

@@ -58,8 +58,8 @@ final class SqliteFaults {
     return new StoreException(
         Kind.DAMAGED,
         file
-            + " lacks commits that were acknowledged: its end, or that of its log, is damaged, or an"
-            + " older copy of it was put back. Restore the newest backup, with its log; to go on"
+            + " lacks commits that were acknowledged: its end, or that of its log, is damaged, or"
+            + " an older copy of it was put back. Restore the newest backup, with its log; to go on"
             + " with what is there, remove "
             + file
             + ".lock first",

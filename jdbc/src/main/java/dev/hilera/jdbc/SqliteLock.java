@@ -4,7 +4,6 @@ import dev.hilera.store.StoreException;
 import dev.hilera.store.StoreException.Kind;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
-
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;

@@ -60,8 +60,7 @@ class ReplayTest {
         };
     Told told = new Told(origin.resolve("told"));
     try (Hilera hilera =
-        Hilera.of(
-            new Engine(config, Planted.around(Stores.open(config, host), copying), host))) {
+        Hilera.of(new Engine(config, Planted.around(Stores.open(config, host), copying), host))) {
       hilera.watch(event -> Victim.note(told, event));
       List<Run> runs = new ArrayList<>();
       for (int job = 0; job < JOBS; job++) {

@@ -53,7 +53,7 @@ abstract class SqliteFixture {
   @BeforeEach
   void open() {
     file = folder.resolve("jobs.db");
-    open(new SqliteSettings(List.of(), 1 << 16, this::commit));
+    store = opened(new SqliteSettings(List.of(), 1 << 16, this::commit));
   }
 
   @AfterEach
@@ -62,9 +62,14 @@ abstract class SqliteFixture {
   }
 
   void open(SqliteSettings settings) {
-    store = SqliteStore.open(file.toString(), new JsonCodec(), settings);
-    node = store.join(new NodeInfo("one", Map.of(), Resources.NONE, 1)).incarnation();
+    store = opened(settings);
+  }
+
+  private SqliteStore opened(SqliteSettings settings) {
+    SqliteStore fresh = SqliteStore.open(file.toString(), new JsonCodec(), settings);
+    node = fresh.join(new NodeInfo("one", Map.of(), Resources.NONE, 1)).incarnation();
     batch = 0;
+    return fresh;
   }
 
   void reopen(String... pragmas) {

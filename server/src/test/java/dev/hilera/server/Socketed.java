@@ -1,5 +1,7 @@
 package dev.hilera.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -7,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
@@ -58,6 +61,15 @@ final class Socketed implements WebSocket.Listener, AutoCloseable {
 
   void send(String text) throws Exception {
     opened.join().sendText(text, true).get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** The same of what the server may refuse before all of it has come. */
+  void sendUntilClosed(String text) throws Exception {
+    try {
+      send(text);
+    } catch (ExecutionException e) {
+      assertThat(e).hasMessageContaining("closed");
+    }
   }
 
   void sendBytes(byte[] bytes) throws Exception {
