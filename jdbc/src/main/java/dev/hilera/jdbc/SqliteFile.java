@@ -177,6 +177,11 @@ final class SqliteFile {
       throw faults.damaged("it is no SQLite database", new IOException());
     }
     ByteBuffer fields = ByteBuffer.wrap(header);
+    // Before SQLite opens it: that would turn the file of another program to a write-ahead log.
+    if (fields.getInt(68) != SqliteSchema.APPLICATION_ID) {
+      throw failed(path + " is a database of another program; name another file");
+    }
+    refuseNewer(fields.getInt(60));
     int stated = fields.getShort(16) & 0xFFFF;
     int pageSize = stated == 1 ? 65_536 : stated;
     long pages = fields.getInt(28) & 0xFFFF_FFFFL;
@@ -219,9 +224,6 @@ final class SqliteFile {
     } catch (SQLException e) {
       throw faults.before(e);
     }
-    if (Integer.parseInt(session.text("PRAGMA application_id")) != SqliteSchema.APPLICATION_ID) {
-      throw failed(path + " is a database of another program; name another file");
-    }
   }
 
   private long fileSize() {
@@ -235,6 +237,15 @@ final class SqliteFile {
   private void migrate(SqliteSession session) throws SQLException {
     int version = Integer.parseInt(session.text("PRAGMA user_version"));
     int known = SqliteSchema.VERSIONS.size();
+    refuseNewer(version);
+    if (version < known) {
+      upgrade(session, version);
+      session.connection().commit();
+    }
+  }
+
+  private void refuseNewer(int version) {
+    int known = SqliteSchema.VERSIONS.size();
     if (version > known) {
       throw failed(
           path
@@ -243,10 +254,6 @@ final class SqliteFile {
               + " of the file, "
               + known
               + " is known here); use that Hilera, or another file");
-    }
-    if (version < known) {
-      upgrade(session, version);
-      session.connection().commit();
     }
   }
 

@@ -20,9 +20,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +58,30 @@ class SqliteFileTest {
     return new SqliteStoreProvider().open("sqlite:" + file, new JsonCodec());
   }
 
-  private StoreException refused() {
+  /** It is refused, and all that is there stays as it is. */
+  private StoreException refused() throws IOException {
+    Map<String, String> before = content();
+    StoreException thrown = refusedWhileOpen();
+    assertThat(content()).isEqualTo(before);
+    return thrown;
+  }
+
+  /** The bytes of all files by name, but for the lock. */
+  private Map<String, String> content() throws IOException {
+    Map<String, String> content = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path one : files.filter(Files::isRegularFile).toList()) {
+        if (!one.toString().endsWith(".lock")) {
+          byte[] bytes = Files.readAllBytes(one);
+          content.put(one.getFileName().toString(), bytes.length + ":" + Arrays.hashCode(bytes));
+        }
+      }
+    }
+    return content;
+  }
+
+  /** Without a look at the bytes: that would drop the locks of a connection of this process. */
+  private StoreException refusedWhileOpen() {
     StoreException thrown = catchThrowableOfType(StoreException.class, () -> open().close());
     assertThat(thrown).isNotNull();
     assertThat(thrown.getMessage()).contains(file.getFileName().toString());
@@ -120,10 +146,10 @@ class SqliteFileTest {
   void aSecondOpeningInThisProcessIsRefused() {
     String pid = String.valueOf(ProcessHandle.current().pid());
     Store first = open();
-    StoreException thrown = refused();
+    StoreException thrown = refusedWhileOpen();
     assertThat(thrown.kind()).isEqualTo(Kind.FAILED);
     assertThat(thrown.getMessage()).contains("in use", pid);
-    assertThat(refused().getMessage()).contains(pid);
+    assertThat(refusedWhileOpen().getMessage()).contains(pid);
     first.close();
     open().close();
   }
@@ -196,6 +222,34 @@ class SqliteFileTest {
   }
 
   @Test
+  void aFlippedBitIsRefusedOrDoesNoHarm() throws IOException {
+    make();
+    byte[] whole = Files.readAllBytes(file);
+    long seed = new Random().nextInt();
+    Random random = new Random(seed);
+    for (int i = 0; i < 40; i++) {
+      int at = random.nextInt(whole.length);
+      byte[] flipped = whole.clone();
+      flipped[at] ^= (byte) (1 << random.nextInt(8));
+      Files.write(file, flipped);
+      Map<String, String> before = content();
+      boolean refused = false;
+      try (Store store = open()) {
+        store.ask(new Question.JobCounts());
+        store.ask(Question.Jobs.newest(9));
+      } catch (StoreException e) {
+        refused = true;
+        assertThat(e.getMessage()).contains(file.toString());
+      } catch (RuntimeException e) {
+        throw new AssertionError("byte " + at + " with seed " + seed, e);
+      }
+      if (refused) {
+        assertThat(content()).as("byte " + at + " with seed " + seed).isEqualTo(before);
+      }
+    }
+  }
+
+  @Test
   void aDamagedPageIsFound() throws IOException {
     make();
     overwrite(4_096, 0x77, 0x77, 0x77, 0x77, 0x77, 0x77, 0x77, 0x77);
@@ -209,7 +263,7 @@ class SqliteFileTest {
   }
 
   @Test
-  void aNewerFileIsLeftAlone() throws SQLException {
+  void aNewerFileIsLeftAlone() throws Exception {
     make();
     sql("PRAGMA user_version = 99");
     StoreException thrown = refused();
@@ -218,7 +272,7 @@ class SqliteFileTest {
   }
 
   @Test
-  void theDatabaseOfAnotherProgramIsLeftAlone() throws SQLException {
+  void theDatabaseOfAnotherProgramIsLeftAlone() throws Exception {
     sql("CREATE TABLE theirs (x)");
     assertThat(refused().getMessage()).contains("another program");
   }
