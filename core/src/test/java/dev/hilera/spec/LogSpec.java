@@ -7,6 +7,7 @@ import dev.hilera.Hilera;
 import dev.hilera.Job;
 import dev.hilera.Retry;
 import dev.hilera.TaskType;
+import dev.hilera.store.StoreException;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,48 @@ abstract class LogSpec extends Opened {
       }
     }
     assertThat(lines.at(Level.WARNING)).hasSizeGreaterThan(2);
+  }
+
+  @Test
+  void aThreadThatDoesNotStopIsNamedWithItsStack() throws Exception {
+    Config.Times times = config().times();
+    Config.Times brief =
+        new Config.Times(Duration.ofMillis(20), times.drain(), times.code(), times.lease());
+    Hilera hilera = open(config().times(brief));
+    Gate never = new Gate();
+    Job job = Job.named("deaf");
+    job.task("deaf", () -> turnADeafEar(never)).timeout(Duration.ofMillis(20));
+    finish(hilera.run(job));
+
+    eventually(() -> abandoned().count() == 1);
+
+    assertThat(abandoned()).first().asString().contains("turnADeafEar");
+    never.open();
+  }
+
+  private Stream<String> abandoned() {
+    return lines.at(Level.WARNING).stream().filter(line -> line.contains("is abandoned"));
+  }
+
+  private static void turnADeafEar(Gate never) throws InterruptedException {
+    if (!never.passUnlessInterrupted()) {
+      never.pass();
+    }
+  }
+
+  @Test
+  void aCommitThatFailsIsAnError() throws Exception {
+    FaultyStore store =
+        FaultyStore.around(store())
+            .failBefore(FaultyStore.ends(0), FaultyStore.of(StoreException.Kind.FAILED), 1);
+    Hilera hilera = open(config(), store);
+    Job job = Job.named("once more");
+    job.task("task", () -> 1);
+
+    finish(hilera.run(job));
+
+    assertThat(lines.at(Level.SEVERE))
+        .anySatisfy(line -> assertThat(line).contains("a commit failed", "planted"));
   }
 
   @Test

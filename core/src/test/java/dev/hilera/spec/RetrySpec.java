@@ -10,13 +10,16 @@ import dev.hilera.JobStatus;
 import dev.hilera.Outcome;
 import dev.hilera.Retry;
 import dev.hilera.Run;
+import dev.hilera.Runner;
 import dev.hilera.Task;
 import dev.hilera.TaskOptions;
 import dev.hilera.TaskStatus;
 import dev.hilera.TaskType;
 import dev.hilera.TaskView;
+import dev.hilera.Work;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -153,6 +156,55 @@ public abstract class RetrySpec extends Engines {
   void exitCodesMeanNothingForCode() throws Exception {
     Job job = Job.named("codes").retry(AT_ONCE.exitCodes(Set.of(75)));
     assertThat(attempts(failing(job, IllegalStateException::new))).hasSize(3);
+  }
+
+  /** A command that ends with one code after the other. */
+  private static final class Exits implements Runner {
+    private final Iterator<Integer> codes;
+
+    Exits(Integer... codes) {
+      this.codes = List.of(codes).iterator();
+    }
+
+    @Override
+    public boolean runs(Work work) {
+      return work instanceof Work.Command;
+    }
+
+    @Override
+    public Object run(Work work, Attempt attempt) throws Exception {
+      throw new Exited(codes.next());
+    }
+  }
+
+  private static final class Exited extends Exception implements Runner.ExitCode {
+    private static final long serialVersionUID = 1L;
+    private final int code;
+
+    Exited(int code) {
+      super("exit code " + code);
+      this.code = code;
+    }
+
+    @Override
+    public int exitCode() {
+      return code;
+    }
+  }
+
+  @Test
+  void anExitCodeOfACommandDecidesWhetherItIsTriedAgain() throws Exception {
+    Hilera hilera = open(store().workers(1).runners(new Exits(75, 1, 75)));
+    Job job = Job.named("command");
+    job.task("task", Work.Command.of("exit"))
+        .retry(Retry.times(5).backoff(Duration.ofMillis(1)).exitCodes(Set.of(75)));
+    var finished = run(hilera, job);
+    assertThat(finished.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(hilera.attempts(finished.job().id(), "task"))
+        .extracting(AttemptView::error)
+        .satisfiesExactly(
+            first -> assertThat(first).contains("exit code 75"),
+            second -> assertThat(second).contains("exit code 1"));
   }
 
   @Test
