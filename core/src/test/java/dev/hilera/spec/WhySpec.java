@@ -14,6 +14,8 @@ import dev.hilera.Run;
 import dev.hilera.Task;
 import dev.hilera.TaskStatus;
 import dev.hilera.Why;
+import dev.hilera.job.JobRow;
+import dev.hilera.store.Batch;
 import dev.hilera.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -187,7 +189,7 @@ abstract class WhySpec extends SpawnTypes {
     Run run = busy(hilera, "task");
     Gate load = new Gate();
     store.holdLoad(load);
-    store.failBefore(batch -> true, FaultyStore.of(StoreException.Kind.FAILED), 1);
+    store.failBefore(WhySpec::pauses, FaultyStore.of(StoreException.Kind.FAILED), 1);
     assertThatThrownBy(() -> hilera.pause(run.jobId())).isInstanceOf(HileraException.Storage.class);
     load.awaitArrival();
 
@@ -198,6 +200,11 @@ abstract class WhySpec extends SpawnTypes {
 
     load.open();
     eventually(() -> why(hilera, run.jobId(), "task").kind() == Why.Kind.RUNNING);
+  }
+
+  private static boolean pauses(Batch batch) {
+    return batch.jobs().stream()
+        .anyMatch(changes -> changes.row() != null && changes.row().is(JobRow.PAUSED));
   }
 
   @Test
