@@ -65,7 +65,7 @@ final class Terminal implements Supplier<Size> {
   @Override
   public synchronized Size get() {
     Instant now = clock.instant();
-    if (asked.equals(Instant.MIN) || !told && asked.isBefore(now.minus(REFRESH))) {
+    if (asked.equals(Instant.MIN) || (!told && asked.isBefore(now.minus(REFRESH)))) {
       asked = now;
       size = ask();
     }

@@ -77,7 +77,8 @@ final class Picture {
    */
   private static boolean alike(Tube.Cell one, Tube.Cell other) {
     return one.style().equals(other.style())
-        && (isBar(one) || isBar(other) ? one.letter().equals(other.letter()) : true);
+        && isBar(one) == isBar(other)
+        && (!isBar(one) || one.letter().equals(other.letter()));
   }
 
   private static boolean isBar(Tube.Cell cell) {
