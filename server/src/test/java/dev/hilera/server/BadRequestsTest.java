@@ -236,6 +236,8 @@ class BadRequestsTest extends Served {
 
   @Test
   void aParameterOfATaskInAGraphIsCheckedToo() throws Exception {
+    serve();
+
     Answer answer =
         post(
             "/api/jobs",
