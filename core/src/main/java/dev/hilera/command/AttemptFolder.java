@@ -99,10 +99,12 @@ record AttemptFolder(Path path) {
     return file("result.json");
   }
 
-  /** The exit code, if the shim has left one. */
+  /** The exit code, if the shim has left one; what a power cut made of it is none. */
   OptionalInt exitCode() {
     String line = line("code");
-    return line.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(line));
+    return line.matches("[0-9]{1,3}")
+        ? OptionalInt.of(Integer.parseInt(line))
+        : OptionalInt.empty();
   }
 
   /** A file of one whole line, without its end; empty if it is not there or not yet whole. */

@@ -29,15 +29,19 @@ final class ProcessTable {
    * @param start what tells when it was started: boot id and ticks, or the date that ps prints
    */
   record Identity(long pid, String start) {
-    /** Reads what the shim wrote of itself: {@code PID BOOT STAT}. */
+    /** Reads what the shim wrote of itself: {@code PID BOOT STAT}; nothing if it is not whole. */
     static Optional<Identity> parse(String line) {
       String[] words = line.split(" ", 3);
       if (words.length < 3) {
         return Optional.empty();
       }
-      String start =
-          words[1].equals("-") ? words[2].strip() : words[1] + " " + Stat.parse(words[2]).start();
-      return Optional.of(new Identity(Long.parseLong(words[0]), start));
+      try {
+        String start =
+            words[1].equals("-") ? words[2].strip() : words[1] + " " + Stat.parse(words[2]).start();
+        return Optional.of(new Identity(Long.parseLong(words[0]), start));
+      } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
+        return Optional.empty(); // a power cut left something else there
+      }
     }
 
     /** The process that has this pid now. */

@@ -52,7 +52,8 @@ public final class Engine {
    *
    * @throws HileraException.Invalid with every fault of the configuration
    */
-  public Engine(Config config, Store store, Host host) {
+  public Engine(Config config, Store store, Host machine) {
+    Host host = new SteadyHost(machine);
     Codes codes = ConfigRules.check(config);
     Seams seams = Seams.find(config);
     Values values = new Values(store, seams.codec(), config.limits().resultBytes());

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Loader {
   private static final System.Logger LOG = System.getLogger("dev.hilera");
 
-  /** Jobs without an owner are taken on in pieces, so that the first ones start at once. */
+  /** Jobs without an owner are taken on in pieces, small ones first, so that work starts at once. */
+  private static final int SMALLEST_PIECE = 8;
+
   private static final int PIECE = 1_000;
 
   private static final long PAUSE_NANOS = 200_000_000;
@@ -192,9 +194,9 @@ final class Loader {
 
   private void many(Wish wish) {
     boolean mine = wish.job() < 0;
+    int most = mine ? Integer.MAX_VALUE : SMALLEST_PIECE;
     List<StoredJob> piece;
     do {
-      int most = mine ? Integer.MAX_VALUE : PIECE;
       piece = site.store().adopt(new Adoption(incarnation, 0, 0, mine, most));
       for (StoredJob stored : piece) {
         if (!mine) {
@@ -204,6 +206,7 @@ final class Loader {
         }
         load(wish, stored);
       }
+      most = Math.min(PIECE, most * 4);
     } while (!mine && !piece.isEmpty());
     site.inbox().add(new Loaded(wish.job(), wish.generation(), (RuntimeException) null));
   }

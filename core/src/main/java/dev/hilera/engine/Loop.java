@@ -32,6 +32,9 @@ final class Loop {
   /** A job that has failed so often inside the engine or the store is left alone. */
   private static final int SHUNNED = 3;
 
+  /** So late, at most, it notices that the clock went forward, or the machine slept. */
+  static final long LONGEST_WAIT_MILLIS = 2_000;
+
   private static final long SHORTEST_PAUSE = 10_000_000;
   private static final long LONGEST_PAUSE = 5_000_000_000L;
 
@@ -144,7 +147,7 @@ final class Loop {
         long wait =
             next == Long.MAX_VALUE
                 ? Host.Waiter.FOREVER
-                : Math.min(next - now, 3_600_000) * 1_000_000;
+                : Math.min(next - now, LONGEST_WAIT_MILLIS) * 1_000_000;
         if (wait > 0) {
           site.inbox().await(wait);
         }

@@ -75,7 +75,7 @@ final class Sleep {
     for (long left = deadline - site.host().millis();
         left > 0;
         left = deadline - site.host().millis()) {
-      waiter.await(left * 1_000_000);
+      waiter.await(Math.min(left, Loop.LONGEST_WAIT_MILLIS) * 1_000_000);
       if (Thread.interrupted()) {
         throw new InterruptedException("cancelled while asleep");
       }

@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands whose JVM was killed. */
 final class CommandAdoptionTest {
@@ -109,6 +112,49 @@ final class CommandAdoptionTest {
     } finally {
       stranger.destroyForcibly();
     }
+  }
+
+  @Test
+  void oneOfAnEarlierBootIsNotAdopted() throws Exception {
+    leave(WAITS);
+    ProcessHandle command = bench.process("a");
+    ProcessHandle shim = shim();
+    Path file = bench.files().file("shim");
+    String[] words = Files.readString(file).split(" ", 3);
+    Files.writeString(file, words[0] + " " + UUID.randomUUID() + " " + words[2]);
+
+    assertThat(adopts()).isFalse();
+
+    assertThat(Bench.lives(command)).isFalse();
+    Bench.until(() -> !Bench.lives(shim));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "\0\0\n", "none\n", "-1\n"})
+  void anExitCodeThatIsNotWholeIsNone(String content) throws Exception {
+    leave(WAITS);
+    ProcessHandle command = bench.process("a");
+    shim().destroyForcibly();
+    Bench.until(() -> Shim.running(bench.files()).isEmpty());
+    Files.writeString(bench.files().file("code"), content);
+
+    assertThat(adopts()).isFalse();
+
+    assertThat(Bench.lives(command)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "17\n", "\0\0 \0 \0\n", "17 boot cut\n", "17 boot 17 (x) S 1\n"})
+  void aShimThatDidNotWriteAllOfItselfIsNotAdoptedAndIsEnded(String content) throws Exception {
+    leave(WAITS);
+    ProcessHandle command = bench.process("a");
+    ProcessHandle shim = shim();
+    Files.writeString(bench.files().file("shim"), content);
+
+    assertThat(adopts()).isFalse();
+
+    assertThat(Bench.lives(command)).isFalse();
+    Bench.until(() -> !Bench.lives(shim));
   }
 
   @Test

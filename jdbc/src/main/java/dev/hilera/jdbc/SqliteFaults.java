@@ -53,6 +53,19 @@ final class SqliteFaults {
         cause);
   }
 
+  /** It is sound, but what was told to be in it is not. */
+  StoreException incomplete() {
+    return new StoreException(
+        Kind.DAMAGED,
+        file
+            + " lacks commits that were acknowledged: its end, or that of its log, is damaged, or"
+            + " an older copy of it was put back. Restore the newest backup, with its log; to go on"
+            + " with what is there, remove "
+            + file
+            + ".lock first",
+        null);
+  }
+
   private StoreException full(SQLException e) {
     return failed("cannot grow, the disk is full; make room in " + file.getParent(), e);
   }

@@ -3,7 +3,9 @@ package dev.hilera.jdbc;
 import dev.hilera.store.StoreException;
 import dev.hilera.store.StoreException.Kind;
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -26,6 +28,9 @@ final class SqliteLock implements AutoCloseable {
 
   private static final int LONGEST_ID = 20;
 
+  /** Where the mark stands, behind the id. */
+  private static final int MARK = 32;
+
   /**
    * The lock files of this process. It must not even open one twice: closing either channel would
    * drop the lock of the other.
@@ -35,9 +40,13 @@ final class SqliteLock implements AutoCloseable {
   private final Path path;
   private final FileChannel channel;
 
-  private SqliteLock(Path path, FileChannel channel) {
+  /** Mapped: an interrupt during a write would close the channel, and drop the lock with it. */
+  private final MappedByteBuffer mark;
+
+  private SqliteLock(Path path, FileChannel channel) throws IOException {
     this.path = path;
     this.channel = channel;
+    this.mark = channel.map(FileChannel.MapMode.READ_WRITE, MARK, 2 * Long.BYTES);
   }
 
   /** Takes the right to a data file. */
@@ -48,7 +57,7 @@ final class SqliteLock implements AutoCloseable {
     }
     SqliteLock taken = null;
     try {
-      taken = new SqliteLock(path, take(file, path));
+      taken = take(file, path);
       return taken;
     } finally {
       if (taken == null) {
@@ -57,7 +66,7 @@ final class SqliteLock implements AutoCloseable {
     }
   }
 
-  private static FileChannel take(Path file, Path path) {
+  private static SqliteLock take(Path file, Path path) {
     try {
       FileChannel channel =
           FileChannel.open(
@@ -66,9 +75,11 @@ final class SqliteLock implements AutoCloseable {
         if (lock(channel) == null) {
           throw inUse(file, id(channel));
         }
-        channel.truncate(0);
         channel.write(ByteBuffer.wrap(ownId()), 0);
-        return channel;
+        if (channel.size() < MARK + 2 * Long.BYTES) {
+          channel.write(ByteBuffer.allocate(2 * Long.BYTES), MARK); // room, before it is mapped
+        }
+        return new SqliteLock(path, channel);
       } catch (IOException | RuntimeException e) {
         channel.close();
         throw e;
@@ -112,7 +123,41 @@ final class SqliteLock implements AutoCloseable {
   }
 
   private static byte[] ownId() {
-    return (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
+    String line = ProcessHandle.current().pid() + "\n";
+    return line.concat(" ".repeat(LONGEST_ID - line.length())).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * The last batch that somebody was told is in the data file.
+   *
+   * @param incarnation whose, 0 for none
+   * @param number of the batch
+   */
+  record Mark(long incarnation, long number) {}
+
+  /** The mark that the last process left. */
+  Mark mark() {
+    return new Mark(mark.getLong(0), mark.getLong(Long.BYTES));
+  }
+
+  /**
+   * Sets the mark. It outlives this process; it is not synced, so after a power cut it may be an
+   * older one.
+   */
+  void mark(Mark told) {
+    if (mark.getLong(0) != told.incarnation) {
+      mark.putLong(Long.BYTES, 0); // at no moment is it more than what was told
+      VarHandle.fullFence();
+      mark.putLong(0, told.incarnation);
+      VarHandle.fullFence();
+    }
+    mark.putLong(Long.BYTES, told.number);
+  }
+
+  /** Takes the mark away, synced: what follows need not be as it says. */
+  void unmark() {
+    mark(new Mark(0, 0));
+    mark.force();
   }
 
   /** Gives the right back; the file stays. */

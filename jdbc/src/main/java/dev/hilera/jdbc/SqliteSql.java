@@ -53,6 +53,9 @@ final class SqliteSql {
   static final String FENCE = "UPDATE node SET batch = ? WHERE incarnation = ? AND batch = ?";
   static final String USE_UP =
       "UPDATE node SET batch = ?1, voided = ?1 WHERE incarnation = ?2 AND batch = ?1 - 1";
+  static final String BATCHES_OF = "SELECT batch FROM node WHERE incarnation = ?";
+  static final String INCARNATIONS =
+      "SELECT coalesce(max(last), 0) FROM counter WHERE name = 'incarnation'";
   static final String BATCH = "SELECT batch, voided FROM node WHERE incarnation = ?";
 
   // Rows of a batch. OR REPLACE on a table that has no other index overwrites in place, which is

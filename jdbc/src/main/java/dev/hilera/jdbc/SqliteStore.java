@@ -88,8 +88,23 @@ final class SqliteStore implements Store {
     }
   }
 
+  /** SQLite takes a log whose end is damaged for one that ended earlier: the mark knows better. */
+  private void ensureComplete() {
+    SqliteLock.Mark told = lock.mark();
+    boolean complete =
+        readers.read(session ->
+            session.number(SqliteSql.INCARNATIONS) >= told.incarnation()
+                && session.numbers(SqliteSql.BATCHES_OF, told.incarnation()).stream()
+                    .allMatch(number -> number >= told.number()));
+    if (!complete) {
+      throw file.faults().incomplete();
+    }
+  }
+
   /** Buries the nodes of former processes and forgets what they left half done. */
   private void clear() {
+    ensureComplete();
+    lock.unmark();
     writer.write(session -> {
       List<Long> dead = session.numbers(SqliteSql.ALL_NODES);
       for (long one : dead) {
@@ -232,6 +247,7 @@ final class SqliteStore implements Store {
       new SqliteBatch(session, rows, graphs, batch).write();
       return batch;
     });
+    lock.mark(new SqliteLock.Mark(batch.incarnation(), batch.number()));
   }
 
   @Override
