@@ -19,6 +19,12 @@ final class Inspection {
   /** What looking at a job costs besides its tasks. */
   private static final int JOB = 5;
 
+  /** More suspects than these are not kept: their jobs are read anew in any case. */
+  private static final int MOST_FOUND = 10_000;
+
+  /** Of more lanes than these only the marks are looked at, which takes no walk over the queue. */
+  private static final int MOST_LANES = 50_000;
+
   private final Parts node;
   private final Map<Suspect.Key, Suspect> found;
   private final Map<Timers.Timer, Suspect> untimed = new HashMap<>();
@@ -32,7 +38,7 @@ final class Inspection {
     this.found = found;
   }
 
-  /** What it has cost so far: tasks looked at, edges followed, entries of queues passed. */
+  /** What it has cost so far: jobs and tasks looked at, edges followed. */
   int steps() {
     return steps;
   }
@@ -65,7 +71,6 @@ final class Inspection {
   /** The timers are looked through once for all tasks that wait for one. */
   void close() {
     if (!untimed.isEmpty()) {
-      steps += node.jobs().timers.size() / 10;
       node.jobs().timers.each(untimed::remove);
       untimed.values().forEach(suspect -> found.put(suspect.key(), suspect));
     }
@@ -107,11 +112,10 @@ final class Inspection {
     }
 
     private boolean isOffered(Lane lane) {
-      if (offered == null) {
+      if (offered == null && node.jobs().ready.offers() <= MOST_LANES) {
         offered = node.jobs().ready.offered();
-        steps += offered.size() / 10;
       }
-      return offered.contains(lane);
+      return lane.isQueued() && (offered == null || offered.contains(lane));
     }
 
     void flying() {
@@ -170,14 +174,13 @@ final class Inspection {
       if (entries == null) {
         BitSet all = new BitSet();
         for (Lane lane : node.jobs().ready.of(id)) {
-          lane.each((entry, since) -> all.set(entry));
+          lane.addTo(all);
         }
         for (ReadyQueue.Parked one : node.jobs().ready.parked()) {
           if (one.job() == job && !node.capacity().admits(job, one.task())) {
             all.set(one.task());
           }
         }
-        steps += all.cardinality() / 10;
         entries = all;
         queued = all;
       }
@@ -216,8 +219,10 @@ final class Inspection {
     }
 
     private void suspect(int task, String text) {
-      Suspect suspect = of(task, text);
-      found.put(suspect.key(), suspect);
+      if (found.size() < MOST_FOUND) {
+        Suspect suspect = of(task, text);
+        found.put(suspect.key(), suspect);
+      }
     }
 
     private Suspect of(int task, String text) {

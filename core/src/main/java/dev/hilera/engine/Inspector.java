@@ -37,6 +37,9 @@ final class Inspector {
   /** A job that is stuck again and again is left alone, and so many jobs are remembered. */
   private static final int MOST_TIMES = 3;
 
+  /** So many log lines are written at the end of one round. */
+  private static final int MOST_LINES = 1_000;
+
   private static final int REMEMBERED = 10_000;
 
   private final Site site;
@@ -48,6 +51,7 @@ final class Inspector {
   private Map<Suspect.Key, Suspect> found = new HashMap<>();
   private @Nullable List<Long> round;
   private @Nullable Resources wrong;
+  private int lines;
   private int next;
   private int task;
   private boolean changed;
@@ -128,6 +132,7 @@ final class Inspector {
 
   private void finish() {
     round = null;
+    lines = 0;
     Map<Suspect.Key, Suspect> open = new HashMap<>();
     Set<LiveJob> sick = new LinkedHashSet<>();
     for (Suspect suspect : found.values()) {
@@ -140,6 +145,9 @@ final class Inspector {
           sick.add(suspect.job());
         }
       }
+    }
+    if (lines > MOST_LINES) {
+      LOG.log(System.Logger.Level.WARNING, (lines - MOST_LINES) + " more tasks are stuck");
     }
     sick.forEach(this::takeAnew);
     before = open;
@@ -163,8 +171,11 @@ final class Inspector {
   }
 
   private void tell(Suspect suspect) {
-    if (told.put(suspect.key(), true) == null) {
-      stuck.incrementAndGet();
+    if (told.put(suspect.key(), true) != null) {
+      return;
+    }
+    stuck.incrementAndGet();
+    if (++lines <= MOST_LINES) {
       LOG.log(
           System.Logger.Level.WARNING,
           suspect.sentence() + "; its job is taken from the store anew");

@@ -4,6 +4,7 @@ import dev.hilera.Resources;
 import dev.hilera.job.IntQueue;
 import dev.hilera.job.LiveJob;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
@@ -94,6 +95,13 @@ final class Lane {
         entries.accept(tasks.at(place[0]), since);
       }
     });
+  }
+
+  /** Adds the numbers of all its tasks. */
+  void addTo(BitSet all) {
+    for (int place = 0; place < tasks.size(); place++) {
+      all.set(tasks.at(place));
+    }
   }
 
   /** Calls with each time at which tasks became ready, and how many of them wait, in order. */

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why tasks of one live job are where they are, as the loop's memory has it. Made anew in each turn
@@ -29,7 +30,8 @@ final class LiveReasons {
   private final LiveJob job;
   private final Standing standing;
   private final Map<Long, NodeInfo> others;
-  private final Places places;
+  private final Set<Integer> wanted;
+  private @Nullable Places places;
   private final Map<Resources, String> holders = new HashMap<>();
 
   /**
@@ -43,8 +45,7 @@ final class LiveReasons {
     this.job = job;
     this.standing = new Standing(job);
     this.others = others;
-    Set<Integer> wanted = Set.copyOf(tasks);
-    this.places = new Places(node.jobs().ready, job.info().id(), wanted::contains);
+    this.wanted = Set.copyOf(tasks);
   }
 
   /** Of a task that is not final, with what it waits for in the end. */
@@ -181,6 +182,9 @@ final class LiveReasons {
               node.attempts().of(job.info().id()).stream()
                   .filter(attempt -> !attempt.isAsleep())
                   .toList()));
+    }
+    if (places == null) {
+      places = new Places(node.jobs().ready, job.info().id(), wanted::contains);
     }
     return say.queued(places.of(task), busy());
   }

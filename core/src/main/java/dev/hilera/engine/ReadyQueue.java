@@ -159,7 +159,12 @@ final class ReadyQueue {
     return lanes.values().stream().flatMap(some -> some.values().stream()).toList();
   }
 
-  /** The lanes that take part in the choice of the next task. */
+  /** How many lanes take part in the choice of the next task. */
+  int offers() {
+    return heaps.values().stream().mapToInt(PriorityQueue::size).sum();
+  }
+
+  /** Those lanes. */
   Set<Lane> offered() {
     Set<Lane> offered = Collections.newSetFromMap(new IdentityHashMap<>());
     heaps.values().forEach(offered::addAll);

@@ -223,6 +223,31 @@ abstract class StuckSpec implements Stored {
   }
 
   @Test
+  void aLookAtManyTasksThatAreReadyEnds() throws Exception {
+    try (var rehearsal = rehearse()) {
+      Hilera hilera = rehearsal.hilera();
+      Job job = Job.named("many");
+      for (int i = 0; i < 300_000; i++) {
+        job.task("t" + i, () -> 1);
+      }
+      long id = hilera.submit(job);
+      hilera.pause(id);
+      hilera.start(id);
+      rehearsal.advance(SOON);
+      assertThat(hilera.stats().stuck()).isZero();
+
+      Sabotage.dropReady(hilera, id);
+      hilera.run(crowd());
+      rehearsal.advance(SOON);
+
+      assertThat(hilera.stats().stuck()).isEqualTo(10_000);
+      assertThat(listener.told()).hasSize(1_001).last().asString().contains("9000 more tasks");
+      hilera.resume(id);
+      completes(rehearsal, id, SOON);
+    }
+  }
+
+  @Test
   void aBusyTimeWithEveryReasonToWaitFindsNothing() throws Exception {
     for (long seed = 1; seed <= 5; seed++) {
       try (var rehearsal = Rehearsal.of(store().workers(3), seed)) {
