@@ -16,10 +16,11 @@ abstract class StoreRemovals extends StoreQuestions {
   private LiveJob cancelled(String name, int tasks) {
     LiveJob job = one.start(info(name), tasks(new int[tasks][0]));
     job.cancel(NOW);
-    while (job.sweep(100_000)) {
-      // More follows.
+    boolean more = true;
+    while (more) {
+      more = job.sweep(100_000);
+      one.commit(job);
     }
-    one.commit(job);
     return job;
   }
 
