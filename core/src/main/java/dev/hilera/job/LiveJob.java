@@ -281,7 +281,12 @@ public final class LiveJob {
     arrivals.go();
     boolean more = sweep.go(rows);
     finishIfDone();
-    return more || arrivals.pending();
+    return more || arriving();
+  }
+
+  /** Whether tasks wait to be let go on; never once the job is over. */
+  private boolean arriving() {
+    return arrivals.pending() && !status().isFinal();
   }
 
   /** Whether everything that is unfinished is being cancelled. */
@@ -291,7 +296,7 @@ public final class LiveJob {
 
   /** Whether {@link #sweep} has something to do. */
   public boolean sweeping() {
-    return sweep.pending() || arrivals.pending();
+    return sweep.pending() || arriving();
   }
 
   /** What this turn has changed so far. */
