@@ -42,8 +42,9 @@ final class Arrivals {
     left = PIECE;
   }
 
+  /** Whether more is to be done; never once the job is over. */
   boolean pending() {
-    return next != NONE || !edges.isEmpty();
+    return (next != NONE || !edges.isEmpty()) && !job.status().isFinal();
   }
 
   /** Does as much of it as this turn may. */

@@ -281,12 +281,7 @@ public final class LiveJob {
     arrivals.go();
     boolean more = sweep.go(rows);
     finishIfDone();
-    return more || arriving();
-  }
-
-  /** Whether tasks wait to be let go on; never once the job is over. */
-  private boolean arriving() {
-    return arrivals.pending() && !status().isFinal();
+    return more || arrivals.pending();
   }
 
   /** Whether everything that is unfinished is being cancelled. */
@@ -296,7 +291,7 @@ public final class LiveJob {
 
   /** Whether {@link #sweep} has something to do. */
   public boolean sweeping() {
-    return sweep.pending() || arriving();
+    return sweep.pending() || arrivals.pending();
   }
 
   /** What this turn has changed so far. */
