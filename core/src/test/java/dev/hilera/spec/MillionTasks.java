@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class MillionTasks {
   private static final int TASKS = 1_000_000;
 
-  /** No small job and no tick takes longer, on however busy a machine. */
-  private static final Duration LONGEST = Duration.ofSeconds(3);
+  /** No small job and no tick takes longer, even where the machine is shared with other builds. */
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private final Hilera hilera;
   private final AtomicBoolean over = new AtomicBoolean();
