@@ -29,6 +29,7 @@ final class VirtualWorld {
   private final List<Part> parts = new ArrayList<>();
   private final List<Part> ready = new ArrayList<>();
   private final Part driver;
+  private final boolean virtual;
   private Part running;
   private long now;
   private long turns;
@@ -51,8 +52,10 @@ final class VirtualWorld {
     }
   }
 
+  /** A world whose driver is the caller; its threads are of the caller's kind. */
   VirtualWorld(long seed) {
     this.random = new Random(seed);
+    this.virtual = Thread.currentThread().isVirtual();
     this.driver = new Part("driver", null);
     driver.thread = Thread.currentThread();
     parts.add(driver);
@@ -113,7 +116,7 @@ final class VirtualWorld {
   synchronized Thread start(String name, @Nullable VirtualNode node, Runnable body) {
     Part part = new Part(name, node);
     parts.add(part);
-    Thread thread = threads.start(name, true, () -> take(part, body));
+    Thread thread = threads.start(name, virtual, () -> take(part, body));
     part.thread = thread;
     return thread;
   }
