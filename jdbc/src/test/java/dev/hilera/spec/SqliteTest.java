@@ -65,7 +65,4 @@ class SqliteTest {
 
   @Nested
   class Retentions extends RetentionSpec implements OnSqlite {}
-
-  @Nested
-  class StuckTasks extends StuckSpec implements OnSqlite {}
 }
