@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * What the jobs of a {@link Victim} do: tasks of all kinds, each of which first writes into a file
@@ -151,7 +152,7 @@ final class Deeds {
       case "hanger" -> {
         if (attempt.number() % 3 != 0) {
           attempt.sleep("never counted", Duration.ofMillis(10));
-          Thread.sleep(60_000);
+          new CountDownLatch(1).await(); // until its timeout interrupts it
         }
       }
       default -> {}

@@ -65,4 +65,7 @@ class SqliteTest {
 
   @Nested
   class Retentions extends RetentionSpec implements OnSqlite {}
+
+  @Nested
+  class StuckTasks extends StuckSpec implements OnSqlite {}
 }
