@@ -11,7 +11,6 @@ import dev.hilera.TaskView;
 import dev.hilera.Why;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +55,8 @@ public final class HileraClient implements AutoCloseable {
 
   /** Creates a job, and starts it unless it is held. */
   public JobRecord create(NewJob job) {
-    return Readings.record(post("/api/jobs", job.json()));
+    Query query = new Query().add("folder", job.folder());
+    return Readings.record(post("/api/jobs" + query, job.json()));
   }
 
   /** Jobs as they are now, newest first; at most 1,000 at once. */
@@ -143,20 +143,10 @@ public final class HileraClient implements AutoCloseable {
     post(path(job, task) + "/progress", Json.write(body));
   }
 
-  /**
-   * Adds tasks to a running job.
-   *
-   * @param parent the task for whose sake, or {@code null}
-   * @param tasks by name as in a job file, as JSON
-   * @return their names
-   */
-  public List<String> spawn(long job, @Nullable String parent, String tasks) {
-    Map<String, @Nullable Object> body = new LinkedHashMap<>();
-    Fields.of(Json.read(tasks)).map().forEach((name, value) -> body.put(name.toString(), value));
-    if (parent != null) {
-      body.put("parent", parent);
-    }
-    return Fields.of(post(path(job) + "/tasks", Json.write(body))).texts("spawned");
+  /** Adds tasks to a running job, all or none; their names. */
+  public List<String> spawn(long job, NewTasks tasks) {
+    Query query = new Query().add("folder", tasks.folder());
+    return Fields.of(post(path(job) + "/tasks" + query, tasks.json())).texts("spawned");
   }
 
   /** Tasks of a job in the order of their numbers, from one on; at most 10,000 at once. */

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 public final class NewJob {
   private final Map<String, @Nullable Object> body;
 
-  private NewJob(Map<String, @Nullable Object> body) {
+  private final @Nullable String folder;
+
+  private NewJob(Map<String, @Nullable Object> body, @Nullable String folder) {
     this.body = body;
+    this.folder = folder;
   }
 
   /**
@@ -21,7 +24,7 @@ public final class NewJob {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("type", type);
     body.put("params", params);
-    return new NewJob(body);
+    return new NewJob(body, null);
   }
 
   /**
@@ -32,7 +35,16 @@ public final class NewJob {
   public static NewJob ofFile(String json) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     Fields.of(Json.read(json)).map().forEach((name, value) -> body.put(name.toString(), value));
-    return new NewJob(body);
+    return new NewJob(body, null);
+  }
+
+  /**
+   * A job file that was read.
+   *
+   * @param values maps, lists, texts, numbers, truth values
+   */
+  public static NewJob ofFile(Map<String, ? extends @Nullable Object> values) {
+    return new NewJob(new LinkedHashMap<>(values), null);
   }
 
   /** The same under a name of its own. */
@@ -63,7 +75,16 @@ public final class NewJob {
   private NewJob with(String name, Object value) {
     Map<String, @Nullable Object> changed = new LinkedHashMap<>(body);
     changed.put(name, value);
-    return new NewJob(changed);
+    return new NewJob(changed, folder);
+  }
+
+  /** The same, whose commands run in a folder of the server's machine. */
+  public NewJob folder(String path) {
+    return new NewJob(body, path);
+  }
+
+  @Nullable String folder() {
+    return folder;
   }
 
   String json() {

@@ -119,7 +119,7 @@ class HileraClientTest extends Served {
     client().progress(job, "only", new Progress(60, "more"));
     assertThat(client().pause(job).status()).isEqualTo(JobStatus.PAUSED);
     assertThat(client().resume(job).status()).isEqualTo(JobStatus.RUNNING);
-    assertThat(client().spawn(job, null, "{\"more\": {\"type\": \"walk\"}}"))
+    assertThat(client().spawn(job, NewTasks.ofFile(Map.of("more", Map.of("type", "walk")))))
         .containsExactly("more");
     client().cancel(job, "more");
     client().cancel(job);

@@ -118,7 +118,7 @@ public final class JobRoutes {
       // Known also after a restart, which forgets the answers that were given.
       body.put("key", "request " + caller.name() + " " + request);
     }
-    JobView job = creation.create(body, caller);
+    JobView job = creation.create(body, Creation.folder(ctx), caller);
     ctx.status(201).header("Location", "/api/jobs/" + job.id());
     return views.record(job);
   }
