@@ -35,11 +35,14 @@ final class Transport implements AutoCloseable {
   Transport(ClientConfig config) {
     this.config = config;
     this.base = config.url().toString().replaceFirst("/+$", "");
-    this.http =
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(config.connect())
-            .build();
+            .connectTimeout(config.connect());
+    if ("http".equals(config.url().getScheme())) {
+      builder.sslContext(NoTls.context());
+    }
+    this.http = builder.build();
   }
 
   /**
