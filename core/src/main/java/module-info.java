@@ -1,5 +1,6 @@
 /** A durable parallel executor of task graphs: the library. */
 module dev.hilera {
+  requires jdk.jfr;
   requires static transitive org.jspecify;
 
   exports dev.hilera;

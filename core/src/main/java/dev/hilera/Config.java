@@ -46,11 +46,17 @@ public record Config(
    * @param name unique among the nodes of a store
    * @param labels tasks may ask for
    * @param capacity tasks may take; never exceeded
+   * @param price of its use, compared with that of other nodes; not negative
    */
-  public record Node(String name, Map<String, String> labels, Resources capacity) {
+  public record Node(String name, Map<String, String> labels, Resources capacity, double price) {
     /** Takes a copy. */
     public Node {
       labels = Map.copyOf(labels);
+    }
+
+    /** At the price of 1. */
+    public Node(String name, Map<String, String> labels, Resources capacity) {
+      this(name, labels, capacity, 1);
     }
   }
 
@@ -118,10 +124,12 @@ public record Config(
    * @param waitForCapacity whether a task that no node can ever run waits instead of being refused
    * @param takeUp whether unfinished jobs of the store go on by themselves at open; if not, only
    *     those that a command names, see {@link Hilera#takeUp}
+   * @param placement the rule that chooses the nodes of tasks whose job names none; see {@link
+   *     Job#placement(String)}
    */
-  public record Policy(boolean waitForCapacity, boolean takeUp) {
-    /** Refused; by themselves. */
-    public static final Policy DEFAULT = new Policy(false, true);
+  public record Policy(boolean waitForCapacity, boolean takeUp, String placement) {
+    /** Refused; by themselves; {@code first-available}. */
+    public static final Policy DEFAULT = new Policy(false, true, "first-available");
   }
 
   /** Takes copies. */
@@ -226,12 +234,17 @@ public record Config(
 
   /** The same, where a task that no node can ever run waits or is refused. */
   public Config waitForCapacity(boolean wait) {
-    return policy(new Policy(wait, policy.takeUp));
+    return policy(new Policy(wait, policy.takeUp, policy.placement));
   }
 
   /** The same, where unfinished jobs of the store go on by themselves at open or not. */
   public Config takeUp(boolean byThemselves) {
-    return policy(new Policy(policy.waitForCapacity, byThemselves));
+    return policy(new Policy(policy.waitForCapacity, byThemselves, policy.placement));
+  }
+
+  /** The same with another rule that chooses nodes; see {@link Job#placement(String)}. */
+  public Config placement(String rule) {
+    return policy(new Policy(policy.waitForCapacity, policy.takeUp, rule));
   }
 
   /** The same with another policy. */

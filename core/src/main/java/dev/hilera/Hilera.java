@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -224,6 +225,14 @@ public final class Hilera implements AutoCloseable {
     return queries.params(job);
   }
 
+  /**
+   * The rule that chooses the nodes of a job's tasks: its own, or that of the configuration; see
+   * {@link Job#placement(String)}.
+   */
+  public String placement(long job) {
+    return Objects.requireNonNullElse(queries.placement(job), engine.policy().placement());
+  }
+
   /** The numbered events of a job after one, in order, at most so many. */
   public List<Event> events(long job, long after, int most) {
     return queries.events(job, after, most);
@@ -269,6 +278,14 @@ public final class Hilera implements AutoCloseable {
   /** Changes what this node has: raised, waiting tasks start; lowered, running ones finish. */
   public void capacity(Resources total) {
     engine.capacity(total);
+  }
+
+  /**
+   * Whether the store takes what is decided: false while the last commit failed, at most 30 seconds
+   * after it, since only another one can tell.
+   */
+  public boolean commits() {
+    return engine.commits();
   }
 
   /** What this node is doing. */

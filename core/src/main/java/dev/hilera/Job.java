@@ -23,6 +23,7 @@ public final class Job extends TaskList {
   private @Nullable Duration delay;
   private Retry retry = Retry.NONE;
   private @Nullable Duration taskTimeout;
+  private @Nullable String placement;
   private @Nullable String key;
   private @Nullable String result;
   private @Nullable JobType<?> type;
@@ -105,6 +106,15 @@ public final class Job extends TaskList {
     return this;
   }
 
+  /**
+   * Which rule chooses the nodes of its tasks: {@code first-available}, {@code load-balanced}, {@code
+   * cheapest} or {@code critical-path}; default: that of the configuration.
+   */
+  public Job placement(String rule) {
+    placement = rule;
+    return this;
+  }
+
   /** A name and value to find it by. */
   public Job label(String label, String value) {
     labels.put(label, value);
@@ -171,6 +181,11 @@ public final class Job extends TaskList {
   /** See {@link #taskTimeout(Duration)}. */
   public @Nullable Duration taskTimeout() {
     return taskTimeout;
+  }
+
+  /** See {@link #placement(String)}. */
+  public @Nullable String placement() {
+    return placement;
   }
 
   /** See {@link #label(String, String)}. */

@@ -7,11 +7,13 @@ import dev.hilera.command.CommandLogs;
 import dev.hilera.command.CommandRunner;
 import dev.hilera.command.CommandSettings;
 import dev.hilera.server.inside.InsideServer;
+import dev.hilera.server.watch.HileraTraces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +128,11 @@ final class Engine implements AutoCloseable {
             environment,
             parts.outputBytes(),
             parts.config().limits().resultBytes(),
-            inside::variables));
+            attempt -> {
+              Map<String, String> variables = new LinkedHashMap<>(HileraTraces.variables());
+              variables.putAll(inside.variables(attempt));
+              return variables;
+            }));
   }
 
   private static Path attempts(@Nullable Path db) {

@@ -2,6 +2,7 @@ package dev.hilera.app;
 
 import dev.hilera.Config;
 import dev.hilera.Resources;
+import dev.hilera.job.JobRules;
 import dev.hilera.job.Nearest;
 import dev.hilera.server.AccessToken;
 import dev.hilera.server.ServerConfig;
@@ -54,6 +55,11 @@ final class SettingsFile {
     return settings;
   }
 
+  /** The keys that were asked for, each with its path. */
+  Set<String> known() {
+    return Set.copyOf(asked);
+  }
+
   private ServerConfig server(Fields top, @Nullable Fields limits, ServerConfig usual) {
     ServerConfig server = usual;
     Listen listen = converted(top, "listen", new Listen.Reader());
@@ -74,6 +80,7 @@ final class SettingsFile {
         .tokens(tokens.toArray(AccessToken[]::new))
         .insecure(or(truth(top, "insecure"), false))
         .allowCommands(or(truth(top, "allow_commands"), false))
+        .taskTimeout(positive(top, "task_timeout"))
         .allowedHosts(or(texts(top, "allowed_hosts"), List.<String>of()).toArray(String[]::new))
         .allowedOrigins(or(texts(top, "allowed_origins"), List.<String>of()).toArray(String[]::new))
         .limits(bounds);
@@ -104,7 +111,8 @@ final class SettingsFile {
                 new Config.Retention(
                     or(duration(retention, "age"), kept.age()),
                     or(count(retention, "count", 0), kept.count())))
-            .node(node(part(top, "node"), usual.node()));
+            .node(node(part(top, "node"), usual.node()))
+            .placement(placement(top, usual.policy().placement()));
     Integer workers = workers(top);
     return workers == null ? engine : engine.workers(workers);
   }
@@ -129,7 +137,12 @@ final class SettingsFile {
         capacity = with(capacity, amounts, entry.key().text());
       }
     }
-    return new Config.Node(or(name, usual.name()), node.texts("labels"), capacity);
+    Double price = node.decimal(ask(node, "price"));
+    if (price != null && price < 0) {
+      node.fault("price", "it is " + price + "; zero is the least");
+    }
+    return new Config.Node(
+        or(name, usual.name()), node.texts("labels"), capacity, or(price, usual.price()));
   }
 
   private static Resources with(Resources capacity, Fields amounts, String name) {
@@ -143,6 +156,20 @@ final class SettingsFile {
       amounts.fault(name, String.valueOf(e.getMessage()));
       return capacity;
     }
+  }
+
+  private String placement(Fields top, String usual) {
+    String rule = top.text(ask("placement"));
+    JobRules.placement(rule, fault -> top.fault("placement", fault));
+    return or(rule, usual);
+  }
+
+  private @Nullable Duration positive(Fields fields, String key) {
+    Duration duration = duration(fields, key);
+    if (duration != null && !duration.isPositive()) {
+      fields.fault(key, "it is not positive; give a time above zero or leave it out");
+    }
+    return duration;
   }
 
   private Settings.Log log(@Nullable Fields log, Settings.Log usual) {

@@ -8,6 +8,7 @@ import dev.hilera.server.HileraServer;
 import dev.hilera.server.Outputs;
 import dev.hilera.server.ServerConfig;
 import dev.hilera.server.types.BuiltIn;
+import dev.hilera.server.watch.HileraTraces;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -85,10 +86,14 @@ final class StartCommand implements Callable<Integer> {
     }
     log(settings.log());
     Signals signals = Signals.caught();
+    Optional<HileraTraces> traces = HileraTraces.found();
+    Config plain = engine(settings);
+    Config config = traces.map(found -> plain.interceptors(found)).orElse(plain);
     Engine engine =
         Engine.open(
             new Engine.Parts(
-                db, engine(settings), Path.of(""), settings.passed(), settings.outputBytes()));
+                db, config, Path.of(""), settings.passed(), settings.outputBytes()));
+    traces.ifPresent(found -> found.of(engine.hilera()));
     boolean whole = false;
     try {
       serve(engine, settings.server(), file, signals);

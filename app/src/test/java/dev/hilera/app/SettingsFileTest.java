@@ -53,6 +53,24 @@ class SettingsFileTest {
     assertThat(usual.outputBytes()).isEqualTo(10 << 20);
     assertThat(usual.fetchesPrivate()).isFalse();
     assertThat(usual.log()).isEqualTo(new Settings.Log("INFO", "console"));
+    assertThat(usual.server().taskTimeout()).isNull();
+    assertThat(usual.engine().policy().placement()).isEqualTo("first-available");
+    assertThat(usual.engine().node().price()).isEqualTo(1);
+  }
+
+  @Test
+  void timeoutPlacementAndPriceAreRead() throws IOException {
+    Settings read = read("task_timeout: 5m\nplacement: cheapest\nnode: { price: 2.5 }\n");
+
+    assertThat(read.server().taskTimeout()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(read.engine().policy().placement()).isEqualTo("cheapest");
+    assertThat(read.engine().node().price()).isEqualTo(2.5);
+    assertThat(warnings).isEmpty();
+    assertThatThrownBy(() -> read("task_timeout: 0s\nplacement: cheap\nnode: { price: -1 }\n"))
+        .isInstanceOf(JobFileException.class)
+        .hasMessageContaining(":1: task_timeout: ")
+        .hasMessageContaining(":2: placement: ")
+        .hasMessageContaining(":3: node.price: ");
   }
 
   @Test

@@ -45,13 +45,27 @@ final class AttemptRun {
       if (!attempt.take(site.host().millis())) {
         return;
       }
+      AttemptEvent recorded = new AttemptEvent();
+      recorded.begin();
       CurrentAttempt current = begin(attempt);
       Ending ending = run(attempt, current);
+      record(recorded, attempt, ending);
       over(attempt, () -> tell(attempt, current, ending));
     } catch (Host.Off e) {
       throw e;
     } catch (Throwable e) { // the machine has failed, not the code
       over(attempt, () -> site.inbox().add(new Ended(attempt, broken(attempt, e))));
+    }
+  }
+
+  private static void record(AttemptEvent recorded, LiveAttempt attempt, Ending ending) {
+    recorded.end();
+    if (recorded.shouldCommit()) {
+      recorded.jobId = attempt.job().id();
+      recorded.task = attempt.task();
+      recorded.attempt = attempt.number();
+      recorded.outcome = ending.outcome().word();
+      recorded.commit();
     }
   }
 

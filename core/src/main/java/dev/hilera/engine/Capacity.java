@@ -35,7 +35,7 @@ final class Capacity {
   /** Raised, waiting tasks may start; lowered, running ones finish. */
   Event change(Resources total, long now) {
     String text = node.capacity() + " -> " + total;
-    node = new Config.Node(node.name(), node.labels(), total);
+    node = new Config.Node(node.name(), node.labels(), total, node.price());
     return new Event(
         Event.Kind.NODE_CHANGED, 0, 0, now, null, 0, node.name(), null, null, null, null, text);
   }

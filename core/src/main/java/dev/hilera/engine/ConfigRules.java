@@ -5,6 +5,7 @@ import dev.hilera.HileraException;
 import dev.hilera.Problem;
 import dev.hilera.TaskOptions;
 import dev.hilera.job.GraphPart;
+import dev.hilera.job.JobRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,12 @@ final class ConfigRules {
           new Problem(
               "workers", config.workers() + " is not possible; 1 is the least, or unbounded"));
     }
+    double price = config.node().price();
+    if (!(price >= 0) || Double.isInfinite(price)) {
+      problems.add(new Problem("node.price", price + " is no price; give zero or a number above"));
+    }
+    JobRules.placement(
+        config.policy().placement(), fault -> problems.add(new Problem("placement", fault)));
     if (config.node().name().isBlank()) {
       problems.add(new Problem("node.name", "it is blank; give the node a name"));
     }

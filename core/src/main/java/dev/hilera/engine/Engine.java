@@ -49,6 +49,7 @@ public final class Engine {
   private final Retention retention;
   final Parts parts;
   private final Inspector inspector;
+  private final Ledger ledger;
   private final Loop loop;
   private final Submitter submitter;
   private final JobCommands commands;
@@ -79,7 +80,7 @@ public final class Engine {
     this.jobs = new LiveJobs(site, workers, attempts, capacity, incarnation);
     this.loader = new Loader(site, incarnation);
     this.delivery = new Delivery(host, this::nodeName);
-    Ledger ledger = new Ledger(store, host, incarnation);
+    this.ledger = new Ledger(store, host, incarnation);
     this.retention = new Retention(site, loader, incarnation);
     this.parts = new Parts(jobs, workers, attempts, capacity, config.workers(), incarnation);
     this.inspector = new Inspector(site, parts);
@@ -121,6 +122,16 @@ public final class Engine {
   /** The types by whose names jobs can be built, in the order of registration. */
   public List<JobType<?>> jobTypes() {
     return site.codes().jobTypes();
+  }
+
+  /** Whether the loop turns and its last commit succeeded, as far as one was tried lately. */
+  public boolean commits() {
+    return !loop.hasEnded() && ledger.answers();
+  }
+
+  /** What was decided one way or the other. */
+  public Config.Policy policy() {
+    return site.config().policy();
   }
 
   /** This node, with what it has now. */

@@ -20,6 +20,9 @@ final class Print {
       add(digest, String.valueOf(job.params()), String.valueOf(job.result()));
       add(digest, job.priority(), job.onFailure(), job.maxParallel(), job.timeout());
       add(digest, job.startAt(), job.delay(), job.retry().when(null), job.taskTimeout());
+      if (job.placement() != null) {
+        add(digest, job.placement());
+      }
       for (Task<?> task : job.tasks()) {
         Object work = task.work() instanceof Work.Code code ? code.inputs() : task.work();
         add(digest, task.name(), work, task.needs(), task.enables());

@@ -68,6 +68,13 @@ public final class Queries {
         .toList();
   }
 
+  /** The rule that chooses the nodes of a job's tasks, if the job has one of its own. */
+  public @Nullable String placement(long id) {
+    return ask(new Question.JobById(id))
+        .map(record -> record.info().options().placement())
+        .orElse(null);
+  }
+
   /** How many jobs have each status. */
   public Map<JobStatus, Integer> counts() {
     return ask(new Question.JobCounts());

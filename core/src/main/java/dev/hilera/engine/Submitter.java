@@ -148,6 +148,7 @@ final class Submitter {
             job.startAt(),
             job.delay(),
             job.retry(),
-            job.taskTimeout()));
+            job.taskTimeout(),
+            job.placement()));
   }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param delay after the start
  * @param retry default of its tasks
  * @param taskTimeout default of its tasks
+ * @param placement the rule that chooses nodes; {@code null} for that of the configuration
  */
 public record JobOptions(
     int priority,
@@ -26,4 +27,5 @@ public record JobOptions(
     @Nullable Instant startAt,
     @Nullable Duration delay,
     Retry retry,
-    @Nullable Duration taskTimeout) {}
+    @Nullable Duration taskTimeout,
+    @Nullable String placement) {}

@@ -10,8 +10,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a job's own fields must be; {@link TaskRules} are for its tasks. */
-final class JobRules {
+public final class JobRules {
   private static final int NAME_LENGTH = 200;
+
+  private static final List<String> PLACEMENTS =
+      List.of("first-available", "load-balanced", "cheapest", "critical-path");
 
   /** Far beyond any use, far below what overflows when clocks count milliseconds or nanoseconds. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -40,6 +43,7 @@ final class JobRules {
               "start_at", startAt + " is outside of the years 1 to 9999; choose a time within"));
     }
     wait(job.delay(), fault -> problems.add(new Problem("delay", fault)));
+    placement(job.placement(), fault -> problems.add(new Problem("placement", fault)));
     if (job.key() != null && job.key().isBlank()) {
       problems.add(new Problem("key", "it is blank; leave it out or give it a text"));
     }
@@ -62,6 +66,20 @@ final class JobRules {
       fault.accept("the name contains a slash or backslash; leave it out");
     } else if (name.chars().anyMatch(Character::isISOControl)) {
       fault.accept("the name contains a control character; leave it out");
+    }
+  }
+
+  /** Tells what is wrong with the name of a placement, if something is. */
+  public static void placement(@Nullable String rule, Consumer<String> fault) {
+    if (rule != null && !PLACEMENTS.contains(rule)) {
+      String nearest = Nearest.to(rule, PLACEMENTS);
+      fault.accept(
+          "'"
+              + rule
+              + "' is unknown; "
+              + (nearest == null
+                  ? "write " + String.join(", ", PLACEMENTS)
+                  : "did you mean " + nearest + "?"));
     }
   }
 

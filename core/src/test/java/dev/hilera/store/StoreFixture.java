@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class StoreFixture {
   static final long NOW = 1_000_000;
   static final JobOptions OPTIONS =
-      new JobOptions(0, OnFailure.CONTINUE, 0, null, null, null, Retry.NONE, null);
+      new JobOptions(0, OnFailure.CONTINUE, 0, null, null, null, Retry.NONE, null, null);
 
   protected Store store;
   protected Owner one;
@@ -76,7 +76,7 @@ abstract class StoreFixture {
   }
 
   static JobOptions priority(int priority) {
-    return new JobOptions(priority, OnFailure.CONTINUE, 0, null, null, null, Retry.NONE, null);
+    return new JobOptions(priority, OnFailure.CONTINUE, 0, null, null, null, Retry.NONE, null, null);
   }
 
   /** Tasks t0, t1 and so on; each row names those that one needs. */

@@ -175,6 +175,7 @@ abstract class StoreQuestions extends StoreCommits {
             null,
             null,
             Retry.times(2).backoff(Duration.ofMillis(5)),
+            null,
             null);
     LiveJob job = one.start(info("story", null, options), tasks(needs(), needs(0)));
     one.run(job, 0, crashed(NOW + 1, "first"));

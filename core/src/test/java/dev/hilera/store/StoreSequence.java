@@ -306,7 +306,8 @@ public final class StoreSequence {
             null,
             null,
             Retry.times(1 + random.nextInt(2)).backoff(Duration.ofMillis(10)),
-            null);
+            null,
+            "cheapest");
     String key = random.nextInt(4) == 0 ? "key" + random.nextInt(3) : null;
     Map<String, String> labels =
         random.nextBoolean() ? Map.of() : Map.of("label", "l" + random.nextInt(3));

@@ -50,7 +50,8 @@ final class Vocabulary {
                 options.startAt(),
                 options.delay(),
                 data(retry),
-                options.taskTimeout()));
+                options.taskTimeout(),
+                options.placement()));
   }
 
   byte[] task(TaskOptions options) {

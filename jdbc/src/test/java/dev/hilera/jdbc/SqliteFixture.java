@@ -109,7 +109,8 @@ abstract class SqliteFixture {
             null,
             Duration.ofMillis(5),
             Retry.times(3).when(failure -> false),
-            null);
+            null,
+            "cheapest");
     return new JobInfo(
         store.reserveIds(1),
         "job",

@@ -39,6 +39,7 @@ public final class HileraServer implements AutoCloseable {
   private final Hub hub;
   private final QueueSocket socket;
   private final History history;
+  private final Metrics metrics;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Javalin javalin;
@@ -47,12 +48,13 @@ public final class HileraServer implements AutoCloseable {
     this.config = config;
     this.history = new History(hilera);
     this.hub = new Hub(hilera, config.limits());
+    this.metrics = new Metrics(hilera, hub::clients);
     Guard guard = new Guard(config, hilera.clock());
     Creation creation = new Creation(hilera, config);
     SocketRequests requests = new SocketRequests(hilera, creation, hub::forgotten);
     this.socket = new QueueSocket(hilera, hub, requests, guard, config.limits());
     Routes routes = routes(hilera, guard, creation);
-    this.javalin = new Http(config, guard, socket).server(routes.all());
+    this.javalin = new Http(config, guard, socket, metrics).server(routes.all());
   }
 
   /**
@@ -71,6 +73,7 @@ public final class HileraServer implements AutoCloseable {
     } catch (RuntimeException e) {
       server.timer.shutdownNow();
       server.socket.close();
+      server.metrics.close();
       throw new HileraException(
           "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
     }
@@ -85,7 +88,6 @@ public final class HileraServer implements AutoCloseable {
     Routes routes = new Routes(guard);
     new JobRoutes(hilera, config, creation, hub::forgotten).addTo(routes);
     new TaskRoutes(hilera, config).addTo(routes);
-    Metrics metrics = new Metrics(hilera, hub::clients);
     new NodeRoutes(hilera, config, new NodeRoutes.Kept(history, metrics), stopping::get)
         .addTo(routes);
     LogStream logs = new LogStream(hilera, hub, config.outputs());
@@ -120,6 +122,7 @@ public final class HileraServer implements AutoCloseable {
       hub.close();
       socket.close();
       javalin.stop();
+      metrics.close();
       LOG.log(Level.INFO, "stopped serving");
     }
   }

@@ -3,6 +3,7 @@ package dev.hilera.server;
 import dev.hilera.server.api.Route;
 import dev.hilera.server.guard.Guard;
 import dev.hilera.server.live.QueueSocket;
+import dev.hilera.server.view.Metrics;
 import dev.hilera.server.web.Failures;
 import dev.hilera.server.web.MalformedRequests;
 import dev.hilera.server.web.Page;
@@ -29,11 +30,13 @@ final class Http {
   private final ServerConfig config;
   private final Guard guard;
   private final QueueSocket socket;
+  private final Metrics metrics;
 
-  Http(ServerConfig config, Guard guard, QueueSocket socket) {
+  Http(ServerConfig config, Guard guard, QueueSocket socket, Metrics metrics) {
     this.config = config;
     this.guard = guard;
     this.socket = socket;
+    this.metrics = metrics;
   }
 
   Javalin server(List<Route> routes) {
@@ -43,7 +46,7 @@ final class Http {
       javalin.http.prefer405over404 = true;
       javalin.http.compressionStrategy = CompressionStrategy.NONE;
       javalin.http.maxRequestSize = config.limits().bodyBytes();
-      javalin.requestLogger.http(Http::log);
+      javalin.requestLogger.http(this::log);
       javalin.jetty.modifyServer(server -> {
         server.setStopTimeout(STOP_MILLIS);
         server.setErrorHandler(new MalformedRequests());
@@ -88,7 +91,8 @@ final class Http {
   }
 
   /** One line for each request; paths hold no secrets, queries are left out. */
-  private static void log(Context ctx, Float millis) {
+  private void log(Context ctx, Float millis) {
+    metrics.request(ctx.statusCode(), millis);
     if (LOG.isLoggable(Level.INFO)) {
       LOG.log(
           Level.INFO,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder where submitted commands run
  * @param outputs where the output of attempts lies
  * @param limits where it refuses
+ * @param taskTimeout of the tasks of created jobs that say nothing else; {@code null} for none
  */
 public record ServerConfig(
     String host,
@@ -34,7 +35,8 @@ public record ServerConfig(
     Set<String> allowedOrigins,
     Path folder,
     Outputs outputs,
-    Limits limits) {
+    Limits limits,
+    @Nullable Duration taskTimeout) {
 
   /**
    * Where a server refuses.
@@ -98,7 +100,8 @@ public record ServerConfig(
         Set.of(),
         Path.of(""),
         Outputs.NONE,
-        Limits.DEFAULT);
+        Limits.DEFAULT,
+        null);
   }
 
   /** The same on another address. */
@@ -154,6 +157,11 @@ public record ServerConfig(
     return with(draft -> draft.limits = other);
   }
 
+  /** The same, where tasks of created jobs that say nothing else may run so long. */
+  public ServerConfig taskTimeout(@Nullable Duration limit) {
+    return with(draft -> draft.taskTimeout = limit);
+  }
+
   private ServerConfig with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -173,6 +181,7 @@ public record ServerConfig(
     private Path folder;
     private Outputs outputs;
     private Limits limits;
+    private @Nullable Duration taskTimeout;
 
     Draft(ServerConfig from) {
       host = from.host;
@@ -186,6 +195,7 @@ public record ServerConfig(
       folder = from.folder;
       outputs = from.outputs;
       limits = from.limits;
+      taskTimeout = from.taskTimeout;
     }
 
     ServerConfig made() {
@@ -200,7 +210,8 @@ public record ServerConfig(
           allowedOrigins,
           folder,
           outputs,
-          limits);
+          limits,
+          taskTimeout);
     }
   }
 }

@@ -56,6 +56,9 @@ public final class Creation {
       checkCommands(job, caller);
     }
     checkQueue();
+    if (job.taskTimeout() == null && config.taskTimeout() != null) {
+      job.taskTimeout(config.taskTimeout());
+    }
     try {
       long id = start ? hilera.run(job).jobId() : hilera.submit(job);
       return hilera.job(id).orElseThrow();

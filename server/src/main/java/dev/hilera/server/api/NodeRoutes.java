@@ -97,6 +97,7 @@ public final class NodeRoutes {
     } else {
       try {
         var _ = hilera.counts();
+        reason = hilera.commits() ? "" : "the store does not take what is written";
       } catch (HileraException _) {
         reason = "the store does not answer";
       }

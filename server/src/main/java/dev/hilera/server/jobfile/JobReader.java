@@ -28,6 +28,7 @@ final class JobReader {
           "delay",
           "retry",
           "task_timeout",
+          "placement",
           "labels",
           "key",
           "result");
@@ -111,6 +112,10 @@ final class JobReader {
     }
     for (Map.Entry<String, String> label : head.texts("labels").entrySet()) {
       job.label(label.getKey(), label.getValue());
+    }
+    String placement = head.text("placement");
+    if (placement != null) {
+      job.placement(placement);
     }
     String key = head.text("key");
     if (key != null) {

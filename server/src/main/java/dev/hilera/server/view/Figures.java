@@ -62,6 +62,7 @@ public final class Figures {
     node.capacity()
         .amounts()
         .forEach((name, amount) -> capacity.put(name, BigDecimal.valueOf(amount, 3)));
+    json.put("price", node.price());
     json.put("heartbeat_age", 0);
     return Json.list().add(json);
   }

@@ -57,6 +57,7 @@ public final class Views {
   /** Everything about a job, with its first tasks. */
   public ObjectNode record(JobView job) {
     ObjectNode json = job(job);
+    json.put("placement", hilera.placement(job.id()));
     json.set("params", value(hilera.params(job.id())));
     json.set("duration", duration(job.startedAt(), job.endedAt()));
     json.set("tasks", tasks(hilera.tasks(job.id(), 0, FIRST_TASKS)));

@@ -1,0 +1,112 @@
+package dev.hilera.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hilera.AttemptView;
+import dev.hilera.JobFilter;
+import dev.hilera.JobStatus;
+import dev.hilera.client.ClientConfig;
+import dev.hilera.client.HileraClient;
+import dev.hilera.client.JobNews;
+import dev.hilera.client.NewJob;
+import dev.hilera.client.UnreachableException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that is killed while many use it, and starts again. */
+class ServerCrashTest {
+  private static final int JOBS = 40;
+
+  @TempDir Path folder;
+
+  @Test
+  void afterAKillClientsReconnectNothingIsLostAndCommandsAreAdopted() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    URI url = URI.create("http://127.0.0.1:" + port + "/");
+    String[] start = {
+      "start", "--listen", "127.0.0.1:" + port, "--workers", "8", "--allow-commands"
+    };
+    ClientConfig patient = ClientConfig.of(url).tries(200, Duration.ofMillis(50));
+    List<Future<JobNews.Ended>> watchers = new ArrayList<>();
+    Hilera first = Hilera.start(folder, start);
+    try (HileraClient client = HileraClient.open(patient);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      first.until(() -> first.printed().contains("serving"));
+      long command =
+          client
+              .create(
+                  NewJob.ofFile(
+                      Map.of(
+                          "name",
+                          "command",
+                          "tasks",
+                          Map.of(
+                              "a",
+                              Map.of(
+                                  "run",
+                                  List.of(
+                                      "sh",
+                                      "-c",
+                                      "echo begun >> ran; while [ ! -e go ]; do sleep 0.05; done;"
+                                          + " echo end"))))))
+              .job()
+              .id();
+      first.until(() -> Files.exists(folder.resolve("ran")));
+      watchers.add(threads.submit(() -> client.await(command)));
+      Future<List<Long>> load = threads.submit(() -> load(client, threads, watchers));
+      first.until(() -> !client.jobs(JobFilter.newest(5)).isEmpty());
+
+      first.process().destroyForcibly().waitFor();
+      Hilera second = Hilera.start(folder, start);
+      try {
+        List<Long> acknowledged = load.get();
+        Files.createFile(folder.resolve("go"));
+
+        for (Future<JobNews.Ended> watcher : List.copyOf(watchers)) {
+          assertThat(watcher.get().status()).isEqualTo(JobStatus.COMPLETED);
+        }
+        assertThat(acknowledged).hasSize(JOBS).doesNotHaveDuplicates();
+        assertThat(client.stats().jobs().get(JobStatus.COMPLETED)).isEqualTo(JOBS + 1);
+        assertThat(client.task(command, "a").attempts())
+            .singleElement()
+            .extracting(AttemptView::number)
+            .isEqualTo(1);
+        assertThat(Files.readString(folder.resolve("ran"))).isEqualTo("begun\n");
+      } finally {
+        second.process().destroyForcibly().waitFor();
+      }
+    } finally {
+      first.process().destroyForcibly().waitFor();
+    }
+  }
+
+  /** Creates jobs before, during and after the kill; each of their ends is watched. */
+  private static List<Long> load(
+      HileraClient client, ExecutorService threads, List<Future<JobNews.Ended>> watchers)
+      throws UnreachableException {
+    List<Long> jobs = new ArrayList<>();
+    for (int count = 0; count < JOBS; count++) {
+      long job =
+          client.create(NewJob.ofType("prime", Map.of("limit", 1000 + count))).job().id();
+      jobs.add(job);
+      synchronized (watchers) {
+        watchers.add(threads.submit(() -> client.await(job)));
+      }
+    }
+    return jobs;
+  }
+}

@@ -1,0 +1,268 @@
+package dev.hilera.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hilera.JobFilter;
+import dev.hilera.JobView;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Requests that a seed makes up: whatever comes in is answered as the API says, never as a fault of
+ * the server, and what is refused has changed nothing. {@code -Drequests=1000000} runs it long,
+ * {@code -Dseed=...} repeats a run.
+ */
+@Timeout(value = 2, unit = TimeUnit.HOURS)
+class FuzzTest extends Served {
+  private static final int REQUESTS = Integer.getInteger("requests", 3_000);
+  private static final int CHECK_EACH = 200;
+
+  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final SplittableRandom random = new SplittableRandom(seed);
+  private final RequestMaker maker = new RequestMaker(random);
+  private final Map<Integer, Integer> codes = new TreeMap<>();
+  private Map<Long, String> settled = Map.of();
+  private @Nullable Socket socket;
+  private @Nullable InputStream in;
+  private long job = 1;
+
+  @AfterEach
+  void hangUp() throws IOException {
+    if (socket != null) {
+      socket.close();
+    }
+  }
+
+  @Test
+  void everyRequestIsAnsweredAndWhatIsRefusedChangesNothing() throws Exception {
+    serve();
+    created("{\"type\": \"pair\", \"start\": false}");
+    settle();
+    for (int count = 1; count <= REQUESTS; count++) {
+      RequestMaker.Made request = maker.request(Long.toString(job));
+      int code = code(request);
+      codes.merge(code, 1, Integer::sum);
+      boolean mayChange = code < 300;
+      if (mayChange) {
+        settle();
+      } else if (count % CHECK_EACH == 0) {
+        assertThat(now().entrySet())
+            .as("seed " + seed + " after " + request)
+            .containsAll(settled.entrySet());
+      }
+    }
+
+    System.out.println("seed " + seed + ": answers by code " + codes);
+    assertThat(get("/readyz").code()).isEqualTo(200);
+    assertThat(codes.keySet()).contains(200, 201, 400, 404, 405);
+  }
+
+  /** What stands still by itself: held and finished jobs. */
+  private Map<Long, String> now() {
+    Map<Long, String> states = new TreeMap<>();
+    for (JobView view : hilera().jobs(JobFilter.newest(50))) {
+      boolean isHeld = view.startedAt() == null && view.counts().ended() == 0;
+      if (view.status().isFinal() || (isHeld && settled.containsKey(view.id()))) {
+        states.put(view.id(), view.status() + " in run " + view.run());
+      }
+    }
+    return states;
+  }
+
+  private void settle() {
+    Map<Long, String> states = new TreeMap<>();
+    for (JobView view : hilera().jobs(JobFilter.newest(50))) {
+      job = view.id();
+      if (view.status().isFinal()) {
+        states.put(view.id(), view.status() + " in run " + view.run());
+      }
+      if (random.nextInt(4) == 0) {
+        break;
+      }
+    }
+    settled = states;
+  }
+
+  /** The code of the answer, which is checked; 0 for a connection that was closed without one. */
+  private int code(RequestMaker.Made request) throws IOException {
+    for (int tries = 0; ; tries++) {
+      try {
+        return exchange(request);
+      } catch (EOFException | java.net.SocketException e) {
+        // The server may close a connection after an answer; once more on a new one.
+        hangUp();
+        socket = null;
+        if (tries == 2) {
+          throw new AssertionError("seed " + seed + ": no answer to " + request, e);
+        }
+      }
+    }
+  }
+
+  private int exchange(RequestMaker.Made request) throws IOException {
+    Socket connection = socket;
+    if (connection == null) {
+      connection = new Socket(server().address().getHost(), server().address().getPort());
+      connection.setSoTimeout((int) PATIENCE.toMillis());
+      connection.setTcpNoDelay(true);
+      socket = connection;
+      in = new BufferedInputStream(connection.getInputStream());
+    }
+    connection.getOutputStream().write(request.bytes());
+    String status = line();
+    assertThat(status).as("seed %d, %s", seed, request).startsWith("HTTP/1.1 ");
+    int code = Integer.parseInt(status.substring(9, 12));
+    int length = -1;
+    boolean chunked = false;
+    boolean closes = false;
+    for (String header = line(); !header.isEmpty(); header = line()) {
+      String lower = header.toLowerCase(Locale.ROOT);
+      length = lower.startsWith("content-length:") ? number(lower) : length;
+      chunked |= lower.equals("transfer-encoding: chunked");
+      closes |= lower.equals("connection: close");
+    }
+    boolean hasBody = !request.isHead() && code != 204 && code != 304;
+    String body = hasBody ? body(chunked, length) : "";
+    if (closes) {
+      hangUp();
+      socket = null;
+    }
+    check(request, code, body);
+    return code;
+  }
+
+  private void check(RequestMaker.Made request, int code, String body) {
+    assertThat(code).as("seed %d, %s%n%s", seed, request, body).isLessThan(500);
+    assertThat(body).as("seed %d, %s", seed, request).doesNotContain("Exception", "dev.hilera.");
+    if (code >= 400 && body.startsWith("{")) {
+      assertThat(MAPPER.readTree(body).get("code").intValue()).isEqualTo(code);
+    }
+  }
+
+  private static int number(String header) {
+    return Integer.parseInt(header.substring(header.indexOf(':') + 1).strip());
+  }
+
+  private String body(boolean chunked, int length) throws IOException {
+    if (!chunked) {
+      return bytes(Math.max(0, length));
+    }
+    StringBuilder text = new StringBuilder();
+    for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+      text.append(bytes(size));
+      var _ = line();
+    }
+    var _ = line();
+    return text.toString();
+  }
+
+  private String bytes(int length) throws IOException {
+    byte[] bytes = input().readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException();
+    }
+    return new String(bytes, UTF_8);
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int letter = input().read(); letter != '\n'; letter = input().read()) {
+      if (letter < 0) {
+        throw new EOFException();
+      }
+      if (letter != '\r') {
+        line.append((char) letter);
+      }
+    }
+    return line.toString();
+  }
+
+  private InputStream input() {
+    return java.util.Objects.requireNonNull(in);
+  }
+
+  @Test
+  void whateverAClientSaysTheSocketStaysOpenAndAnswers() throws Exception {
+    serve();
+    String id = created("{\"type\": \"pair\", \"start\": false}");
+    Listener listener = new Listener();
+    try (var http = java.net.http.HttpClient.newHttpClient()) {
+      WebSocket open =
+          http.newWebSocketBuilder()
+              .buildAsync(
+                  java.net.URI.create(uri("/ws/queue").toString().replace("http", "ws")), listener)
+              .join();
+      for (int count = 1; count <= REQUESTS; count++) {
+        if (random.nextInt(50) == 0) {
+          var _ = open.sendBinary(ByteBuffer.wrap("x".getBytes(ISO_8859_1)), true).join();
+        } else {
+          var _ = open.sendText(maker.message(id), true).join();
+        }
+        if (count % 100 == 0) {
+          var _ = open.sendText("{\"type\":\"ping\",\"ts\":" + count + "}", true).join();
+          assertThat(listener.pongs.tryAcquire(60, TimeUnit.SECONDS))
+              .as("seed %d, message %d, %s", seed, count, listener.closed)
+              .isTrue();
+        }
+      }
+      assertThat(listener.closed).as("seed %d", seed).isNull();
+      assertThat(listener.errors).hasPositiveValue();
+      open.abort();
+    }
+    assertThat(get("/readyz").code()).isEqualTo(200);
+  }
+
+  /** Counts what comes. */
+  private static final class Listener implements WebSocket.Listener {
+    final Semaphore pongs = new Semaphore(0);
+    final AtomicInteger errors = new AtomicInteger();
+    volatile @Nullable String closed;
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+      text.append(part);
+      if (last) {
+        String whole = text.toString();
+        text.setLength(0);
+        if (whole.startsWith("{\"type\":\"pong\"") && whole.contains("00")) {
+          pongs.release();
+        } else if (whole.startsWith("{\"type\":\"error\"")) {
+          errors.incrementAndGet();
+        }
+      }
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      closed = code + " " + reason;
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+      closed = error.toString();
+    }
+  }
+}
