@@ -27,6 +27,8 @@ public final class Trial {
   private final Store store;
   private final Config config;
   private final FaultPlan plan;
+  private final Witness witness;
+  private final Transitions transitions;
   private final Random random;
   private final long seed;
   private VirtualNode node;
@@ -39,6 +41,8 @@ public final class Trial {
     this.plan = new FaultPlan(world, faults);
     this.node = world.node();
     this.store = open.apply(node);
+    this.witness = new Witness(store);
+    this.transitions = new Transitions(store);
     this.config = config.interceptors(this::around);
   }
 
@@ -91,7 +95,10 @@ public final class Trial {
       node = world.node();
     }
     try {
-      hilera = Hilera.of(new Engine(config, new UnreliableStore(store, world, node, plan), node));
+      hilera =
+          Hilera.of(
+              new Engine(
+                  config, new UnreliableStore(transitions.watched(), world, node, plan), node));
     } catch (Host.Off e) {
       // it died while it started
     }
@@ -162,7 +169,17 @@ public final class Trial {
     });
   }
 
+  /**
+   * Called by a task's code: it works for so long, with its worker, and its timeout counts.
+   *
+   * @throws InterruptedException when it is timed out or cancelled, or its node stops
+   */
+  public void work(Duration time) throws InterruptedException {
+    node.work(time.toNanos());
+  }
+
   private @Nullable Object around(Attempt attempt, Interceptor.Next next) throws Exception {
+    witness.begins(attempt, node.millis());
     Faults.Kind fault = plan.ofAttempt();
     if (fault == Faults.Kind.TASK_THREW) {
       throw new SimulatedException();
@@ -193,6 +210,15 @@ public final class Trial {
 
   FaultPlan plan() {
     return plan;
+  }
+
+  Transitions transitions() {
+    return transitions;
+  }
+
+  /** What went wrong that no record tells. */
+  List<String> violations() {
+    return witness.violations();
   }
 
   /** What an attempt throws that a simulation lets fail. */
