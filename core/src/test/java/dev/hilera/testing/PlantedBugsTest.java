@@ -38,14 +38,6 @@ class PlantedBugsTest {
     assertThat(missed).as("planted, not found, with -Dplanted.seed=" + seed).isEmpty();
   }
 
-  /** Nor where what is done in pieces of thousands is done in pieces of two and three. */
-  @Test
-  @Timeout(300)
-  void whereNoBugIsPlantedNothingIsFound() throws Exception {
-    long seed = Long.getLong("planted.seed", System.nanoTime()) & 0xffff_ffffL;
-    assertThat(PlantedBug.harmless().found(scratch, seed, 5)).as("seed %s", seed).isNull();
-  }
-
   private static List<PlantedBug> chosen(Random random) throws Exception {
     List<PlantedBug> all = new ArrayList<>(PlantedBug.all());
     assertThat(all).hasSizeGreaterThan(15);
