@@ -171,14 +171,14 @@ final class Loop {
 
   /** Waits for something to do and takes all that has come. */
   private void gather() {
-    if (pending.isEmpty() && !jobs.hasBacklog() && (careful.isEmpty() || isHeldUp()) && !closed) {
+    boolean heldUp = isHeldUp(); // then nothing counts but the job that is being loaded
+    if (pending.isEmpty() && !closed && (heldUp || (careful.isEmpty() && !jobs.hasBacklog()))) {
       if (site.inbox().isEmpty()) {
-        long now = site.host().millis();
-        long next = jobs.nextTimer();
+        long next = heldUp ? Long.MAX_VALUE : jobs.nextTimer();
         long wait =
             next == Long.MAX_VALUE
                 ? Host.Waiter.FOREVER
-                : Math.min(next - now, LONGEST_WAIT_MILLIS) * 1_000_000;
+                : Math.min(next - site.host().millis(), LONGEST_WAIT_MILLIS) * 1_000_000;
         if (wait > 0) {
           site.inbox().await(wait);
         }
