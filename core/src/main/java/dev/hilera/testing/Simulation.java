@@ -7,11 +7,16 @@ import dev.hilera.JobView;
 import dev.hilera.engine.Host;
 import dev.hilera.engine.Stores;
 import dev.hilera.engine.SystemHost;
+import dev.hilera.store.MemoryStore;
+import dev.hilera.store.Store;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs a script many times, each time under another seed, while nodes die and stores fail: hours in
@@ -35,8 +40,11 @@ public final class Simulation {
   private final Config config;
   private long seed = MACHINE.nanos();
   private int schedules = 1_000;
+  private int nodes = 1;
   private Faults faults = Faults.USUAL;
+  private UnaryOperator<Store> wrap = store -> store;
   private final Map<Faults.Kind, Long> counts = new EnumMap<>(Faults.Kind.class);
+  private final Map<String, Long> steps = new TreeMap<>();
   private long faulty;
   private long calm;
   private long jobs;
@@ -72,9 +80,24 @@ public final class Simulation {
     return this;
   }
 
+  /**
+   * How many nodes share the store; 1 by default. Each runs what it drives; one that dies, or
+   * stands still past its lease, loses its jobs to the others.
+   */
+  public Simulation nodes(int count) {
+    nodes = count;
+    return this;
+  }
+
   /** What goes wrong; {@link Faults#USUAL} by default. */
   public Simulation faults(Faults some) {
     faults = some;
+    return this;
+  }
+
+  /** The store itself is wrapped, to plant what it does. */
+  Simulation store(UnaryOperator<Store> around) {
+    wrap = around;
     return this;
   }
 
@@ -89,7 +112,7 @@ public final class Simulation {
       play(next, script);
     }
     Duration real = Duration.ofNanos(MACHINE.nanos() - begin);
-    return new Summary(faulty, calm, jobs, tasks, attempts, commits, counts, real);
+    return new Summary(faulty, calm, jobs, tasks, attempts, commits, counts, steps, real);
   }
 
   /** On a thread of its own, a virtual one, on which handing on the baton is cheap. */
@@ -115,27 +138,50 @@ public final class Simulation {
   }
 
   private void playHere(long next, Script script) throws Exception {
-    Trial trial = new Trial(next, config, faults, node -> Stores.open(config, node));
+    Trial trial = new Trial(next, nodes == 1 ? List.of(config) : named(), faults, this::store);
     try {
       script.play(trial);
       trial.insist(up -> {
         judge(up);
         return true;
       });
+      assertRight("", trial.violations());
+    } catch (Exception | AssertionError e) {
+      if (!trial.violations().isEmpty()) {
+        e.addSuppressed(new AssertionError(String.join("; ", trial.violations())));
+      }
+      throw e;
     } finally {
       trial.end();
       count(trial.plan());
+      trial.transitions().counts().forEach((step, count) -> steps.merge(step, count, Long::sum));
     }
+  }
+
+  private Store store(VirtualNode node) {
+    return wrap.apply(nodes == 1 ? Stores.open(config, node) : MemoryStore.shared(node::millis));
+  }
+
+  private List<Config> named() {
+    List<Config> all = new ArrayList<>();
+    for (int i = 1; i <= nodes; i++) {
+      Config.Node node = config.node();
+      all.add(config.node(new Config.Node(node.name() + i, node.labels(), node.capacity())));
+    }
+    return all;
   }
 
   private void judge(Hilera hilera) {
     for (JobView job : hilera.jobs(JobFilter.newest(1_000))) {
-      List<String> violations = History.violations(hilera, job.id());
-      if (!violations.isEmpty()) {
-        throw new AssertionError("job " + job.id() + ": " + String.join("; ", violations));
-      }
+      assertRight("job " + job.id() + ": ", History.violations(hilera, job.id()));
       jobs++;
       tasks += job.counts().total();
+    }
+  }
+
+  private static void assertRight(String where, List<String> violations) {
+    if (!violations.isEmpty()) {
+      throw new AssertionError(where + String.join("; ", violations));
     }
   }
 

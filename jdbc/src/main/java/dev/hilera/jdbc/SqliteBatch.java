@@ -156,16 +156,18 @@ final class SqliteBatch {
   /** Writes the rows of jobs that were there; each must be owned, also one whose row stays. */
   private void owned() throws SQLException {
     List<JobRow> changed = new ArrayList<>();
+    List<Long> others = new ArrayList<>();
     for (JobChanges job : jobs) {
       if (job.created() == null) {
         JobRow row = job.row();
         if (row != null) {
           changed.add(row);
-        } else if (session.number(SqliteSql.OWNS_JOB, job.job(), batch.incarnation()) == 0) {
-          throw notOwned(job.job());
+        } else {
+          others.add(job.job());
         }
       }
     }
+    ensureOwned(others);
     int[] updated =
         session.each(
             SqliteSql.UPDATE_JOB,
@@ -174,6 +176,15 @@ final class SqliteBatch {
     for (int i = 0; i < updated.length; i++) {
       if (updated[i] == 0) {
         throw notOwned(changed.get(i).job());
+      }
+    }
+  }
+
+  private void ensureOwned(List<Long> ids) throws SQLException {
+    if (!ids.isEmpty()) {
+      String list = SqliteAnswers.json(ids);
+      for (long job : session.numbers(SqliteSql.NOT_OWNED, list, batch.incarnation())) {
+        throw notOwned(job);
       }
     }
   }

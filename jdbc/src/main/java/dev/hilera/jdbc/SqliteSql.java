@@ -89,7 +89,11 @@ final class SqliteSql {
         not_run = ?, error_task = ?
       WHERE owner = ? AND id = ?
       """;
-  static final String OWNS_JOB = "SELECT count(*) FROM job WHERE id = ? AND owner = ?";
+  static final String NOT_OWNED =
+      """
+      SELECT l.value FROM json_each(?) l LEFT JOIN job j ON j.id = l.value
+      WHERE j.owner IS NOT ? LIMIT 1
+      """;
   static final String PUT_PART =
       """
       INSERT OR REPLACE INTO part (job, task, first, parent, detached, size, names, body)
