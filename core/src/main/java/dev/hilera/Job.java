@@ -107,8 +107,8 @@ public final class Job extends TaskList {
   }
 
   /**
-   * Which rule chooses the nodes of its tasks: {@code first-available}, {@code load-balanced}, {@code
-   * cheapest} or {@code critical-path}; default: that of the configuration.
+   * Which rule chooses the nodes of its tasks: {@code first-available}, {@code load-balanced},
+   * {@code cheapest} or {@code critical-path}; default: that of the configuration.
    */
   public Job placement(String rule) {
     placement = rule;

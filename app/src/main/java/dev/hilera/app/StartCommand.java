@@ -91,8 +91,7 @@ final class StartCommand implements Callable<Integer> {
     Config config = traces.map(found -> plain.interceptors(found)).orElse(plain);
     Engine engine =
         Engine.open(
-            new Engine.Parts(
-                db, config, Path.of(""), settings.passed(), settings.outputBytes()));
+            new Engine.Parts(db, config, Path.of(""), settings.passed(), settings.outputBytes()));
     traces.ifPresent(found -> found.of(engine.hilera()));
     boolean whole = false;
     try {

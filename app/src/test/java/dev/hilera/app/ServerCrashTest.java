@@ -100,8 +100,7 @@ class ServerCrashTest {
       throws UnreachableException {
     List<Long> jobs = new ArrayList<>();
     for (int count = 0; count < JOBS; count++) {
-      long job =
-          client.create(NewJob.ofType("prime", Map.of("limit", 1000 + count))).job().id();
+      long job = client.create(NewJob.ofType("prime", Map.of("limit", 1000 + count))).job().id();
       jobs.add(job);
       synchronized (watchers) {
         watchers.add(threads.submit(() -> client.await(job)));

@@ -16,7 +16,8 @@ class ArrivalsTest {
 
   static LiveJob submitted(Job job) {
     GraphPart part = Compiler.compile(job, Compiler.Rules.DEFAULT);
-    JobOptions options = new JobOptions(0, job.onFailure(), 0, null, null, null, job.retry(), null, null);
+    JobOptions options =
+        new JobOptions(0, job.onFailure(), 0, null, null, null, job.retry(), null, null);
     JobInfo info =
         new JobInfo(1, "many", "", null, null, java.util.Map.of(), null, "", null, 1, options);
     return LiveJob.submit(info, part, false);

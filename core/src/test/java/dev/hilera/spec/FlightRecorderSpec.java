@@ -45,13 +45,8 @@ class FlightRecorderSpec {
     List<RecordedEvent> own =
         attempts.stream().filter(event -> event.getLong("jobId") == id).toList();
     assertThat(own)
-        .extracting(
-            event ->
-                event.getInt("task")
-                    + "/"
-                    + event.getInt("attempt")
-                    + " "
-                    + event.getString("outcome"))
+        .extracting(event ->
+            event.getInt("task") + "/" + event.getInt("attempt") + " " + event.getString("outcome"))
         .contains("0/1 completed", "1/1 crashed", "1/2 crashed");
     assertThat(events(file, "dev.hilera.Commit"))
         .anyMatch(event -> event.getInt("rows") > 0 && event.getBoolean("committed"));

@@ -76,7 +76,8 @@ abstract class StoreFixture {
   }
 
   static JobOptions priority(int priority) {
-    return new JobOptions(priority, OnFailure.CONTINUE, 0, null, null, null, Retry.NONE, null, null);
+    return new JobOptions(
+        priority, OnFailure.CONTINUE, 0, null, null, null, Retry.NONE, null, null);
   }
 
   /** Tasks t0, t1 and so on; each row names those that one needs. */

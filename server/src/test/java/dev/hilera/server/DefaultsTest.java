@@ -33,14 +33,12 @@ class DefaultsTest extends Served {
     String own = created(waiting("\"placement\": \"cheapest\", "));
     String none = created(waiting(""));
 
-    assertThat(get("/api/jobs/" + own).json().get("placement").stringValue())
-        .isEqualTo("cheapest");
+    assertThat(get("/api/jobs/" + own).json().get("placement").stringValue()).isEqualTo("cheapest");
     assertThat(get("/api/jobs/" + none).json().get("placement").stringValue())
         .isEqualTo("load-balanced");
     Answer wrong = post("/api/jobs", waiting("\"placement\": \"cheapst\", "));
     assertThat(wrong.code()).isEqualTo(400);
-    assertThat(wrong.json().get("errors").get(0).get("field").stringValue())
-        .isEqualTo("placement");
+    assertThat(wrong.json().get("errors").get(0).get("field").stringValue()).isEqualTo("placement");
     assertThat(wrong.body()).contains("did you mean cheapest?");
     assertThat(get("/api/nodes").json().get(0).get("price").doubleValue()).isEqualTo(1);
   }

@@ -11,7 +11,8 @@ import java.util.random.RandomGenerator;
 /** Makes requests and messages, some good, most of them a little or wholly wrong, from a seed. */
 final class RequestMaker {
   private static final List<String> METHODS =
-      List.of("GET", "GET", "POST", "POST", "POST", "DELETE", "PATCH", "HEAD", "PUT", "OPTIONS", "X");
+      List.of(
+          "GET", "GET", "POST", "POST", "POST", "DELETE", "PATCH", "HEAD", "PUT", "OPTIONS", "X");
   private static final List<String> PATHS =
       List.of(
           "/api/jobs",
@@ -55,7 +56,8 @@ final class RequestMaker {
           "/api/../api/jobs",
           "/assets/%2e%2e/%2e%2e/etc/passwd");
   private static final List<String> IDS =
-      List.of("0", "-1", "1.5", "abc", "99999999999999999999", "%00", "..", "%2e%2e", "%FF", "1%201");
+      List.of(
+          "0", "-1", "1.5", "abc", "99999999999999999999", "%00", "..", "%2e%2e", "%FF", "1%201");
   private static final List<String> NAMES =
       List.of("first", "second", "a", "b", "local", "no", "%00", "a%2Fb", "%C3%A4", "..", "%FF");
   private static final List<String> QUERIES =
@@ -184,7 +186,7 @@ final class RequestMaker {
   private byte[] body() {
     byte[] good = one(BODIES).getBytes(UTF_8);
     if (chance(200)) {
-      return ("[".repeat(5_000)).getBytes(UTF_8);
+      return "[".repeat(5_000).getBytes(UTF_8);
     }
     return random.nextInt(3) == 0 ? good : mutated(good);
   }

@@ -39,7 +39,8 @@ public final class Metrics implements AutoCloseable {
             _ ->
                 Timer.builder("hilera.server.requests")
                     .tag("code", Integer.toString(code))
-                    .description("Requests by the code of their answer; streams count at their end.")
+                    .description(
+                        "Requests by the code of their answer; streams count at their end.")
                     .register(registry))
         .record(Math.round(millis * 1e6), TimeUnit.NANOSECONDS);
   }

@@ -18,8 +18,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds the figures of an engine to a registry of Micrometer. Close it before the engine; afterwards
- * its meters keep what they had.
+ * Binds the figures of an engine to a registry of Micrometer. Close it before the engine;
+ * afterwards its meters keep what they had.
  */
 public final class HileraMetrics implements MeterBinder, AutoCloseable {
   /** One look at the engine serves all gauges of a scrape. */
@@ -44,8 +44,7 @@ public final class HileraMetrics implements MeterBinder, AutoCloseable {
   @Override
   public void bindTo(MeterRegistry registry) {
     for (JobStatus status : JobStatus.values()) {
-      Gauge.builder(
-              "hilera.jobs", this, metrics -> metrics.look().counts().getOrDefault(status, 0))
+      Gauge.builder("hilera.jobs", this, metrics -> metrics.look().counts().getOrDefault(status, 0))
           .tag("status", status.word())
           .description("Jobs by status.")
           .register(registry);

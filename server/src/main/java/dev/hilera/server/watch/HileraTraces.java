@@ -30,9 +30,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Traces through the API of OpenTelemetry: a job is a trace, an attempt a span in it. The trace of a
- * job follows from what the job is, so attempts after a restart, and on other nodes, are in it too.
- * Whose SDK or agent records it is the user's choice; without one nothing is recorded.
+ * Traces through the API of OpenTelemetry: a job is a trace, an attempt a span in it. The trace of
+ * a job follows from what the job is, so attempts after a restart, and on other nodes, are in it
+ * too. Whose SDK or agent records it is the user's choice; without one nothing is recorded.
  *
  * <pre>{@code
  * var traces = new HileraTraces(openTelemetry);
@@ -142,18 +142,15 @@ public final class HileraTraces implements Interceptor {
         });
   }
 
-  /** For the environment of a command: {@code TRACEPARENT}, if a span is recorded on this thread. */
+  /**
+   * For the environment of a command: {@code TRACEPARENT}, if a span is recorded on this thread.
+   */
   public static Map<String, String> variables() {
     SpanContext now = Span.current().getSpanContext();
     return now.isValid()
         ? Map.of(
             "TRACEPARENT",
-            "00-"
-                + now.getTraceId()
-                + "-"
-                + now.getSpanId()
-                + "-"
-                + now.getTraceFlags().asHex())
+            "00-" + now.getTraceId() + "-" + now.getSpanId() + "-" + now.getTraceFlags().asHex())
         : Map.of();
   }
 
