@@ -8,6 +8,7 @@ import dev.hilera.engine.Stores;
 import dev.hilera.engine.SystemHost;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -231,6 +232,39 @@ public final class Hilera implements AutoCloseable {
    */
   public String placement(long job) {
     return Objects.requireNonNullElse(queries.placement(job), engine.policy().placement());
+  }
+
+  /**
+   * All that is known of a finished job, to keep it elsewhere.
+   *
+   * @throws HileraException.Conflict if it is not finished
+   */
+  public JobHistory history(long job) {
+    JobView view =
+        job(job).orElseThrow(() -> new HileraException.Unknown("there is no job " + job));
+    if (!view.status().isFinal()) {
+      throw new HileraException.Conflict(
+          "job " + job + " is " + view.status().word() + "; only a finished one has a whole history");
+    }
+    List<JobHistory.TaskHistory> tasks = new ArrayList<>();
+    for (TaskView task : tasks(job, 0, view.counts().total())) {
+      boolean completed = task.status() == TaskStatus.COMPLETED;
+      Object result = completed ? result(job, task.name()) : null;
+      tasks.add(new JobHistory.TaskHistory(task, attempts(job, task.name()), result));
+    }
+    List<Event> events = events(job, 0, Integer.MAX_VALUE);
+    return new JobHistory(view, placement(job), params(job), tasks, events);
+  }
+
+  /**
+   * Brings a finished job with its history into this store, durable on return. What its tasks ran
+   * does not come with it: a retry fails for want of code.
+   *
+   * @return its id here, always a new one
+   * @throws HileraException.Invalid if it is not that of a finished job, or contradicts itself
+   */
+  public long restore(JobHistory history) {
+    return engine.restore(history);
   }
 
   /** The numbered events of a job after one, in order, at most so many. */

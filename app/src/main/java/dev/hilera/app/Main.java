@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
       JobCommands.Clear.class,
       JobCommands.Nodes.class,
       JobCommands.TypesCommand.class,
+      HistoryCommands.Export.class,
+      HistoryCommands.Import.class,
       ValidateCommand.class,
       GraphCommand.class,
       ProgressCommand.class,

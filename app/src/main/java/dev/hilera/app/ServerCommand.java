@@ -56,6 +56,9 @@ abstract class ServerCommand implements Callable<Integer> {
               + "Start a server with hilera start, or name another one with --url or"
               + " HILERA_URL.");
     } catch (RefusedException e) {
+      if (e.code() == 400) {
+        throw Refusal.usage(String.valueOf(e.getMessage()));
+      }
       boolean isToken = e.code() == 401 || e.code() == 403;
       throw Refusal.failed(
           e.getMessage() + (isToken ? "\nHILERA_TOKEN is the variable for a token." : ""));

@@ -189,6 +189,21 @@ class ServerCommandsTest {
   }
 
   @Test
+  void aFinishedJobIsCarriedOutAndIn() throws IOException {
+    String job = submitted(HELLO);
+    assertThat(hilera("status", job, "--watch")).isZero();
+
+    assertThat(hilera("export", job)).isZero();
+    String document =
+        Files.writeString(Files.createTempFile(folder, "job", ".json"), out.toString()).toString();
+    assertThat(hilera("import", document)).as(err.toString()).isZero();
+    assertThat(hilera("status", out.toString().strip())).isZero();
+    assertThat(out.toString()).contains("hello: completed", "result: hi");
+    assertThat(hilera("import", "/no/such/file")).isEqualTo(2);
+    assertThat(hilera("import", write("{}"))).isEqualTo(2);
+  }
+
+  @Test
   void finishedJobsAreForgotten() throws IOException {
     String job = submitted(HELLO);
     assertThat(hilera("status", job, "--watch")).isZero();

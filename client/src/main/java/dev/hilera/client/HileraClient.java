@@ -233,6 +233,16 @@ public final class HileraClient implements AutoCloseable {
     return watch(job, _ -> {});
   }
 
+  /** A finished job with its history, as a document for {@link #restore}. */
+  public String history(long job) {
+    return text(path(job) + "/export");
+  }
+
+  /** Brings such a document into this server's store; the job under its new id. */
+  public JobRecord restore(String history) {
+    return Readings.record(post("/api/jobs/import", history));
+  }
+
   /** Forgets all finished jobs; how many there were. */
   public int clear() {
     return Fields.of(post("/api/jobs/clear-completed", null)).count("cleared");

@@ -6,6 +6,7 @@ import dev.hilera.Event;
 import dev.hilera.HileraException;
 import dev.hilera.Job;
 import dev.hilera.JobStatus;
+import dev.hilera.JobHistory;
 import dev.hilera.JobType;
 import dev.hilera.Outcome;
 import dev.hilera.Problem;
@@ -130,6 +131,12 @@ public final class Engine {
   /** The types by whose names jobs can be built, in the order of registration. */
   public List<JobType<?>> jobTypes() {
     return site.codes().jobTypes();
+  }
+
+  /** Takes in a finished job from elsewhere; its id here. */
+  public long restore(JobHistory history) {
+    ensureOpen();
+    return submitter.restore(history);
   }
 
   /** Whether the loop turns and its last commit succeeded, as far as one was tried lately. */

@@ -3,6 +3,7 @@ package dev.hilera.engine;
 import dev.hilera.job.GraphPart;
 import dev.hilera.job.JobInfo;
 import dev.hilera.job.LiveJob;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,21 +12,33 @@ import org.jspecify.annotations.Nullable;
  * <p>A live job is good for one try: after a commit that did not happen it is built anew.
  */
 final class Submission extends Message {
-  private final JobInfo info;
-  private final GraphPart part;
+  private final Supplier<LiveJob> builder;
   private final boolean staged;
   private final boolean start;
   private final Answer<Long> answer;
   private @Nullable LiveJob built;
 
   Submission(Order order, boolean start, Answer<Long> answer) {
-    super(order.info().id());
-    this.info = order.info();
-    this.part = order.part();
-    this.staged = order.staged();
+    this(order.info().id(), order::build, order.staged(), start, answer);
+  }
+
+  /** A job that comes whole, with its end. */
+  Submission(long id, Supplier<LiveJob> finished, Answer<Long> answer) {
+    this(id, finished, false, false, answer);
+  }
+
+  private Submission(
+      long id,
+      Supplier<LiveJob> builder,
+      boolean staged,
+      boolean start,
+      Answer<Long> answer) {
+    super(id);
+    this.builder = builder;
+    this.staged = staged;
     this.start = start;
     this.answer = answer;
-    this.built = LiveJob.submit(info, part, staged);
+    this.built = builder.get();
   }
 
   /**
@@ -35,11 +48,15 @@ final class Submission extends Message {
    * @param part its tasks
    * @param staged whether they are written already
    */
-  record Order(JobInfo info, GraphPart part, boolean staged) {}
+  record Order(JobInfo info, GraphPart part, boolean staged) {
+    LiveJob build() {
+      return LiveJob.submit(info, part, staged);
+    }
+  }
 
   /** The job, for one try. */
   LiveJob take() {
-    LiveJob live = built == null ? LiveJob.submit(info, part, staged) : built;
+    LiveJob live = built == null ? builder.get() : built;
     built = null;
     return live;
   }
@@ -52,7 +69,9 @@ final class Submission extends Message {
 
   @Override
   void apply(LiveJob job, Turn turn) {
-    job.announce();
+    if (!job.status().isFinal()) {
+      job.announce();
+    }
     if (start) {
       job.start(turn.now());
     }

@@ -2,10 +2,12 @@ package dev.hilera.engine;
 
 import dev.hilera.HileraException;
 import dev.hilera.Job;
+import dev.hilera.JobHistory;
 import dev.hilera.Problem;
 import dev.hilera.Work;
 import dev.hilera.job.Compiler;
 import dev.hilera.job.GraphPart;
+import dev.hilera.job.HistoryRows;
 import dev.hilera.job.JobInfo;
 import dev.hilera.job.JobOptions;
 import dev.hilera.job.JobRow;
@@ -88,6 +90,22 @@ final class Submitter {
     LOG.log(
         System.Logger.Level.INFO,
         () -> "job " + info.id() + " '" + info.name() + "' of " + part.size() + " tasks submitted");
+    return answer.join();
+  }
+
+  /**
+   * Takes in a finished job from elsewhere, durable on return.
+   *
+   * @return its id here
+   */
+  long restore(JobHistory history) {
+    HistoryRows rows = new HistoryRows(history, value -> site.values().stored(value));
+    long id = Stores.told(() -> site.store().reserveIds(1));
+    Answer<Long> answer = new Answer<>(site.host());
+    site.inbox().add(new Submission(id, () -> rows.job(id), answer));
+    LOG.log(
+        System.Logger.Level.INFO,
+        () -> "job " + id + " '" + history.job().name() + "' was brought in from elsewhere");
     return answer.join();
   }
 

@@ -324,6 +324,11 @@ public final class LiveJob {
     changes();
   }
 
+  /** Nothing of it is written yet, whatever it has lived through. */
+  void comesWhole() {
+    written = JobRow.submitted(info);
+  }
+
   private JobRow row() {
     return new JobRow(
         info.id(),

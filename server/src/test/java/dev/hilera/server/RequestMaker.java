@@ -145,8 +145,9 @@ final class RequestMaker {
 
   /** A request over HTTP; {@code id} is that of a job. */
   Made request(String id) {
-    String method = one(METHODS);
-    String path = filled(one(PATHS), id);
+    String pattern = one(PATHS);
+    String method = random.nextInt(3) == 0 ? one(METHODS) : fitting(pattern);
+    String path = filled(pattern, id);
     if (random.nextInt(4) == 0) {
       path += "?" + one(QUERIES) + (random.nextBoolean() ? "&" + one(QUERIES) : "");
     }
@@ -175,6 +176,22 @@ final class RequestMaker {
     byte[] all = Arrays.copyOf(first, first.length + body.length);
     System.arraycopy(body, 0, all, first.length, body.length);
     return new Made(all, method.equals("HEAD"));
+  }
+
+  /** A method that such a path takes. */
+  private String fitting(String path) {
+    if (path.equals("/api/jobs") || path.endsWith("/tasks")) {
+      return random.nextInt(3) == 0 ? "GET" : "POST";
+    }
+    if (path.endsWith("{id}") || path.endsWith("tasks/{name}")) {
+      return random.nextInt(4) == 0 ? "DELETE" : "GET";
+    }
+    if (path.startsWith("/api/nodes/")) {
+      return "PATCH";
+    }
+    return path.matches(".*/(start|pause|resume|retry|progress|import|clear-completed|log(in|out))")
+        ? "POST"
+        : "GET";
   }
 
   /** A text for the WebSocket. */

@@ -5,6 +5,7 @@ import dev.hilera.Counts;
 import dev.hilera.Event;
 import dev.hilera.Hilera;
 import dev.hilera.HileraException;
+import dev.hilera.JobHistory;
 import dev.hilera.JobStatus;
 import dev.hilera.JobView;
 import dev.hilera.Outcome;
@@ -176,6 +177,26 @@ public final class Views {
       json.set("progress", progress(progress));
     }
     json.put("text", event.text());
+    return json;
+  }
+
+  /** A finished job with its history. */
+  public ObjectNode history(JobHistory history) {
+    ObjectNode json = Json.object().put("hilera", 1);
+    ObjectNode job = json.putObject("job");
+    job.setAll(job(history.job()));
+    job.put("placement", history.placement());
+    job.set("params", value(history.params()));
+    ArrayNode tasks = json.putArray("tasks");
+    for (JobHistory.TaskHistory kept : history.tasks()) {
+      ObjectNode task = tasks.addObject();
+      task.setAll(task(kept.task()));
+      ArrayNode attempts = task.putArray("attempts");
+      kept.attempts().forEach(attempt -> attempts.add(attempt(attempt)));
+      task.set("result", value(kept.result()));
+    }
+    ArrayNode events = json.putArray("events");
+    history.events().forEach(event -> events.add(event(event)));
     return json;
   }
 
