@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schedule implements RandomGraph.World {
   private static final int MOST = 1_000_000;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(31);
 
   private final long seed;
   private final int nodes;
@@ -292,7 +293,7 @@ final class Schedule implements RandomGraph.World {
     if (nodes > 1) {
       return true;
     }
-    trial().advance(Duration.ZERO);
+    trial().advance(LONGEST_PAUSE); // a machine that stands still comes to rest later
     verify(up.stats().active() == 0, up.stats().active() + " workers are left busy");
     verify(up.stats().asleep() == 0, up.stats().asleep() + " sleepers are left");
     return true;
