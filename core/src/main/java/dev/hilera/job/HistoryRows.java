@@ -203,7 +203,6 @@ public final class HistoryRows {
     List<GraphPart> parts = List.of(part());
     StoredJob all = new StoredJob(info(id), row(id), parts, attempts, null);
     LiveJob job = JobLoad.load(all);
-    job.comesWhole();
     JobChanges changes = job.changes();
     changes.created(all.info());
     changes.parts().addAll(parts);

@@ -147,10 +147,7 @@ public final class LiveJob {
     return is(JobRow.STARTED);
   }
 
-  /**
-   * The completed tasks whose results a task sees, by name: what it needs, direct and transitive,
-   * and what those spawned for it.
-   */
+  /** The completed tasks whose results a task sees: what it needs in the end, and their spawns. */
   public Map<String, Integer> predecessors(int task) {
     return new Predecessors(this).of(task);
   }
@@ -314,7 +311,8 @@ public final class LiveJob {
     changes = null;
     if (taken != null) {
       JobRow now = row();
-      taken.row(now.equals(written) ? null : now);
+      JobRow former = taken.created() == null ? written : JobRow.submitted(info);
+      taken.row(now.equals(former) ? null : now);
       written = now;
     }
     return taken;
@@ -322,11 +320,6 @@ public final class LiveJob {
 
   void touch() {
     changes();
-  }
-
-  /** Nothing of it is written yet, whatever it has lived through. */
-  void comesWhole() {
-    written = JobRow.submitted(info);
   }
 
   private JobRow row() {
