@@ -244,7 +244,11 @@ public final class Hilera implements AutoCloseable {
         job(job).orElseThrow(() -> new HileraException.Unknown("there is no job " + job));
     if (!view.status().isFinal()) {
       throw new HileraException.Conflict(
-          "job " + job + " is " + view.status().word() + "; only a finished one has a whole history");
+          "job "
+              + job
+              + " is "
+              + view.status().word()
+              + "; only a finished one has a whole history");
     }
     List<JobHistory.TaskHistory> tasks = new ArrayList<>();
     for (TaskView task : tasks(job, 0, view.counts().total())) {

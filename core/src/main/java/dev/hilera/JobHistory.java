@@ -26,8 +26,7 @@ public record JobHistory(
    * @param attempts of all runs
    * @param result of a completed task
    */
-  public record TaskHistory(
-      TaskView task, List<AttemptView> attempts, @Nullable Object result) {
+  public record TaskHistory(TaskView task, List<AttemptView> attempts, @Nullable Object result) {
     /** Takes a copy. */
     public TaskHistory {
       attempts = List.copyOf(attempts);

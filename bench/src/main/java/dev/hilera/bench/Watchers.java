@@ -89,14 +89,12 @@ public final class Watchers {
 
     @Override
     public String toString() {
-      return String.format(
-          Locale.ROOT, "%d requests, p50 %.2f ms, p99 %.2f ms", count, p50, p99);
+      return String.format(Locale.ROOT, "%d requests, p50 %.2f ms, p99 %.2f ms", count, p50, p99);
     }
   }
 
   void run(PrintStream out) throws Exception {
-    JobType<Void> quick =
-        JobType.of("quick", Void.class, (job, _) -> job.task("only", () -> 1));
+    JobType<Void> quick = JobType.of("quick", Void.class, (job, _) -> job.task("only", () -> 1));
     try (Hilera hilera = Hilera.open(Config.memory().workers(4).types(quick));
         HileraServer server =
             HileraServer.start(hilera, ServerConfig.loopback().listen("127.0.0.1", 0));
@@ -124,8 +122,7 @@ public final class Watchers {
       await(told, sockets * WATCHED_JOBS, "ends came over sockets");
       open.forEach(WebSocket::abort);
       out.println("without watchers: " + alone);
-      out.println(
-          "with " + streams + " streams and " + sockets + " sockets: " + beside);
+      out.println("with " + streams + " streams and " + sockets + " sockets: " + beside);
       out.printf(
           Locale.ROOT,
           "p99 with watchers / without: %.1f; heap of server and clients: %d MB, then %d MB%n",
@@ -197,7 +194,9 @@ public final class Watchers {
   private void follow(URI url, long job, CountDownLatch connected) {
     try (Socket socket = new Socket(url.getHost(), url.getPort())) {
       String ask =
-          "GET /api/jobs/" + job + "/progress HTTP/1.1\r\nHost: localhost\r\n"
+          "GET /api/jobs/"
+              + job
+              + "/progress HTTP/1.1\r\nHost: localhost\r\n"
               + "Accept: text/event-stream\r\n\r\n";
       socket.getOutputStream().write(ask.getBytes(UTF_8));
       BufferedReader in =

@@ -28,11 +28,7 @@ final class Submission extends Message {
   }
 
   private Submission(
-      long id,
-      Supplier<LiveJob> builder,
-      boolean staged,
-      boolean start,
-      Answer<Long> answer) {
+      long id, Supplier<LiveJob> builder, boolean staged, boolean start, Answer<Long> answer) {
     super(id);
     this.builder = builder;
     this.staged = staged;

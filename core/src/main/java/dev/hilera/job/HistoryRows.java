@@ -21,8 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a finished job that comes from elsewhere. What its tasks ran does not come with it: it
- * can be looked at, and a retry fails for want of code.
+ * The rows of a finished job that comes from elsewhere. What its tasks ran does not come with it:
+ * it can be looked at, and a retry fails for want of code.
  */
 public final class HistoryRows {
   private static final int MOST_PROBLEMS = 20;
@@ -46,8 +46,7 @@ public final class HistoryRows {
    * @param stored makes of a value what the store keeps
    * @throws HileraException.Invalid if it is not that of a finished job, or contradicts itself
    */
-  public HistoryRows(
-      JobHistory history, Function<@Nullable Object, @Nullable Object> stored) {
+  public HistoryRows(JobHistory history, Function<@Nullable Object, @Nullable Object> stored) {
     this.history = history;
     this.stored = stored;
     JobRules.name(history.job().name(), fault -> problem("job.name", fault));
@@ -164,8 +163,7 @@ public final class HistoryRows {
     }
     if (kept.attempts().isEmpty()) {
       int run = history.job().run();
-      attempts.add(
-          new AttemptRow(number, 0, run, task.status(), null, 0, 0, 0, 0, 0, 0, run));
+      attempts.add(new AttemptRow(number, 0, run, task.status(), null, 0, 0, 0, 0, 0, 0, run));
     }
     for (AttemptView attempt : kept.attempts()) {
       attempt(number, task, attempt, attempt == kept.attempts().getLast());
@@ -175,8 +173,7 @@ public final class HistoryRows {
   private void attempt(int number, TaskView task, AttemptView attempt, boolean isLast) {
     String name = task.name() + '/' + attempt.number();
     if (attempt.error() != null) {
-      payloads.add(
-          new Payload(Payload.Kind.ERROR, number, attempt.number(), "", attempt.error()));
+      payloads.add(new Payload(Payload.Kind.ERROR, number, attempt.number(), "", attempt.error()));
     }
     attempts.add(
         new AttemptRow(

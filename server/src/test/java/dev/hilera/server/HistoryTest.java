@@ -61,8 +61,7 @@ class HistoryTest extends Served {
   private static JsonNode plain(JsonNode history) {
     ObjectNode copy = ((ObjectNode) history).deepCopy();
     ((ObjectNode) copy.get("job")).remove("id");
-    copy.get("events")
-        .forEach(event -> ((ObjectNode) event).remove(List.of("job_id", "node")));
+    copy.get("events").forEach(event -> ((ObjectNode) event).remove(List.of("job_id", "node")));
     for (JsonNode task : copy.get("tasks")) {
       ((ObjectNode) task).remove("node");
       task.get("attempts").forEach(attempt -> ((ObjectNode) attempt).remove("node"));
@@ -86,7 +85,8 @@ class HistoryTest extends Served {
   @Test
   void aCancelledJobComesBackToo() throws Exception {
     serve();
-    String job = created("{\"name\": \"n\", \"start\": false, \"tasks\": {\"a\": {\"type\": \"wait\"}}}");
+    String job =
+        created("{\"name\": \"n\", \"start\": false, \"tasks\": {\"a\": {\"type\": \"wait\"}}}");
     assertThat(get("/api/jobs/" + job + "/export").code()).isEqualTo(409);
     delete("/api/jobs/" + job);
     JsonNode before = exported(Long.parseLong(job));

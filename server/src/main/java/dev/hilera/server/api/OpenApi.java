@@ -72,7 +72,8 @@ public final class OpenApi {
       json.set("parameters", parameters);
     }
     ObjectNode responses = json.putObject("responses");
-    boolean creates = route.method().equals("POST")
+    boolean creates =
+        route.method().equals("POST")
             && (route.path().equals("/api/jobs") || route.path().equals("/api/jobs/import"));
     response(responses, creates ? "201" : "200", route.told().answer());
     response(responses, "default", "Error");
