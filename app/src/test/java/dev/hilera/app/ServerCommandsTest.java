@@ -227,6 +227,20 @@ class ServerCommandsTest {
   }
 
   @Test
+  void wrongSettingsInTheirDefaultPlaceAreToldByLineToEveryCommand() throws Exception {
+    Path wrong = Files.createDirectory(folder.resolve("wrong"));
+    Files.writeString(wrong.resolve("hilera.yaml"), "listen: here\nworkers: 0\n");
+
+    for (String command : List.of("status", "start", "stop")) {
+      Hilera refused = Hilera.start(wrong, command);
+
+      assertThat(refused.exit()).isEqualTo(2);
+      assertThat(refused.complained())
+          .contains("hilera.yaml:1: listen: ", "hilera.yaml:2: workers: ");
+    }
+  }
+
+  @Test
   void aServerRunsDetachedUntilItIsStopped() throws Exception {
     Path other = Files.createDirectory(folder.resolve("detached"));
     Hilera start = Hilera.start(other, "start", "--detach", "--listen", "127.0.0.1:0");

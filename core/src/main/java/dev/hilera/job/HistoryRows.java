@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,7 @@ public final class HistoryRows {
   private final List<AttemptRow> attempts = new ArrayList<>();
   private final List<EventRow> events = new ArrayList<>();
   private final List<Payload> payloads = new ArrayList<>();
-  private final Map<String, Long> seqs = new HashMap<>();
+  private final SortedMap<String, Long> seqs = new TreeMap<>();
   private long startedSeq;
   private long endedSeq;
   private long last;
@@ -67,6 +69,9 @@ public final class HistoryRows {
     events();
     check();
     history.tasks().forEach(this::task);
+    if (!seqs.isEmpty()) {
+      problem("events", "they tell of an attempt that no task has: " + seqs.firstKey());
+    }
     check();
   }
 
@@ -185,10 +190,15 @@ public final class HistoryRows {
             0,
             millis(attempt.startedAt()),
             millis(attempt.endedAt()),
-            seqs.getOrDefault("start " + name, 0L),
-            seqs.getOrDefault("end " + name, 0L),
+            taken("start " + name),
+            taken("end " + name),
             0,
             0));
+  }
+
+  private long taken(String told) {
+    Long seq = seqs.remove(told);
+    return seq == null ? 0 : seq;
   }
 
   private static long millis(@Nullable Instant moment) {

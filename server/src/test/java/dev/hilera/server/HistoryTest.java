@@ -112,7 +112,7 @@ class HistoryTest extends Served {
     "/tasks/0/started_at, \"soon\", tasks.0.started_at",
     "/events, [], events",
     "/events/1/seq, 7, events",
-    "/events/1/task, \"nobody\", events",
+    "/events/2/task, \"nobody\", events",
   })
   void aDocumentThatIsNoneIsRefusedByField(String place, String value, String field)
       throws Exception {
