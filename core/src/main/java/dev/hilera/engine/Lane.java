@@ -107,6 +107,7 @@ final class Lane {
     for (int place = 0; place < tasks.size(); place++) {
       all.set(tasks.at(place));
     }
+    returned.forEach(one -> all.set(one.task()));
   }
 
   /** Calls with each time at which tasks became ready, and how many of them wait, in order. */

@@ -170,8 +170,9 @@ final class Loop {
 
   /** Waits for something to do and takes all that has come. */
   private void gather() {
-    if (pending.isEmpty() && !jobs.hasBacklog() && (careful.isEmpty() || isHeldUp()) && !closed) {
-      long next = jobs.nextTimer();
+    boolean heldUp = isHeldUp(); // then nothing counts but the job that is being loaded
+    if (pending.isEmpty() && !closed && (heldUp || (careful.isEmpty() && !jobs.hasBacklog()))) {
+      long next = heldUp ? Long.MAX_VALUE : jobs.nextTimer();
       long wait =
           next == Long.MAX_VALUE
               ? Host.Waiter.FOREVER
