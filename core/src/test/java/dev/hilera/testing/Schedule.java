@@ -6,6 +6,7 @@ import dev.hilera.Finished;
 import dev.hilera.Hilera;
 import dev.hilera.HileraException;
 import dev.hilera.Job;
+import dev.hilera.JobFilter;
 import dev.hilera.JobStatus;
 import dev.hilera.OnFailure;
 import dev.hilera.Resources;
@@ -294,6 +295,7 @@ final class Schedule implements RandomGraph.World {
       return true;
     }
     trial().advance(LONGEST_PAUSE); // a machine that stands still comes to rest later
+    up.jobs(JobFilter.newest(1)); // one that has died meanwhile says so
     verify(up.stats().active() == 0, up.stats().active() + " workers are left busy");
     verify(up.stats().asleep() == 0, up.stats().asleep() + " sleepers are left");
     return true;
