@@ -40,6 +40,11 @@ record Grouping(int[] boxOf, int[] sizes, List<Link> links, boolean isLayered) {
     return coarse.isReadable() ? coarse : layers(needs);
   }
 
+  /** Boxes of what is equally deep in the graph. */
+  static Grouping layers(List<Drawn> tasks) {
+    return layers(new Needs(tasks));
+  }
+
   private boolean isReadable() {
     return sizes.length <= MOST_BOXES && links.size() <= MOST_LINKS;
   }

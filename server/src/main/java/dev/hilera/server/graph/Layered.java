@@ -1,74 +1,108 @@
 package dev.hilera.server.graph;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.eclipse.elk.alg.layered.LayeredLayoutProvider;
-import org.eclipse.elk.alg.layered.options.LayeredOptions;
-import org.eclipse.elk.core.math.ElkPadding;
-import org.eclipse.elk.core.options.Direction;
-import org.eclipse.elk.core.options.EdgeRouting;
-import org.eclipse.elk.core.util.BasicProgressMonitor;
-import org.eclipse.elk.graph.ElkEdge;
-import org.eclipse.elk.graph.ElkEdgeSection;
-import org.eclipse.elk.graph.ElkNode;
-import org.eclipse.elk.graph.util.ElkGraphUtil;
+import java.util.Optional;
 
-/** Lays out boxes so that few lines cross. */
+/**
+ * Lays out boxes in layers by what they need, so that few lines cross and most are short and
+ * straight.
+ */
 final class Layered {
-  private Layered() {}
+  /** What a line takes beside boxes. */
+  private static final double LINE = 10;
 
-  static Layout lay(Grouping grouping, Layout.Way way) {
-    ElkNode graph = ElkGraphUtil.createGraph();
-    graph.setProperty(
-        LayeredOptions.DIRECTION, way == Layout.Way.RIGHT ? Direction.RIGHT : Direction.DOWN);
-    graph.setProperty(LayeredOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
-    graph.setProperty(LayeredOptions.SPACING_NODE_NODE, Sizes.BESIDE);
-    graph.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, Sizes.BETWEEN);
-    graph.setProperty(LayeredOptions.SPACING_EDGE_NODE_BETWEEN_LAYERS, Sizes.BESIDE);
-    graph.setProperty(LayeredOptions.PADDING, new ElkPadding(0));
-    // The same graph looks the same each time.
-    graph.setProperty(LayeredOptions.RANDOM_SEED, 1);
-    List<ElkNode> nodes = new ArrayList<>();
-    for (int size : grouping.sizes()) {
-      ElkNode node = ElkGraphUtil.createNode(graph);
-      node.setDimensions(Sizes.width(size), Sizes.height(size));
-      nodes.add(node);
+  private final Grouping grouping;
+  private final boolean isRight;
+  private final Mesh mesh;
+  private final double[] across;
+  private final double[] begins;
+  private final double[] ends;
+
+  private Layered(Grouping grouping, Layout.Way way, Mesh mesh) {
+    this.grouping = grouping;
+    this.isRight = way == Layout.Way.RIGHT;
+    this.mesh = mesh;
+    Order.arrange(mesh);
+    double[] extents = new double[mesh.size()];
+    for (int vertex = 0; vertex < extents.length; vertex++) {
+      extents[vertex] = mesh.isKnot(vertex) ? LINE : isRight ? height(vertex) : width(vertex);
     }
-    Map<Grouping.Link, ElkEdge> edges = new HashMap<>();
-    for (Grouping.Link link : grouping.links()) {
-      edges.put(link, ElkGraphUtil.createSimpleEdge(nodes.get(link.from()), nodes.get(link.to())));
-    }
-    new LayeredLayoutProvider().layout(graph, new BasicProgressMonitor());
-    return layout(grouping, graph, nodes, edges);
+    this.across = Balance.of(mesh, extents);
+    this.begins = new double[mesh.size()];
+    this.ends = new double[mesh.size()];
   }
 
-  private static Layout layout(
-      Grouping grouping, ElkNode graph, List<ElkNode> nodes, Map<Grouping.Link, ElkEdge> edges) {
+  /** Empty if the lines would be too many. */
+  static Optional<Layout> lay(Grouping grouping, Layout.Way way) {
+    return Mesh.of(grouping).map(mesh -> new Layered(grouping, way, mesh).layout());
+  }
+
+  private double width(int box) {
+    return Sizes.width(grouping.sizes()[box]);
+  }
+
+  private double height(int box) {
+    return Sizes.height(grouping.sizes()[box]);
+  }
+
+  private Layout layout() {
+    double along = 0;
+    for (List<Integer> layer : mesh.layers()) {
+      double deepest = 0;
+      for (int vertex : layer) {
+        deepest =
+            Math.max(deepest, mesh.isKnot(vertex) ? 0 : isRight ? width(vertex) : height(vertex));
+      }
+      for (int vertex : layer) {
+        begins[vertex] = along;
+        ends[vertex] =
+            along + (mesh.isKnot(vertex) ? deepest : isRight ? width(vertex) : height(vertex));
+      }
+      along += deepest + Sizes.BETWEEN;
+    }
     List<Layout.Box> boxes = new ArrayList<>();
-    for (int at = 0; at < nodes.size(); at++) {
-      ElkNode node = nodes.get(at);
-      boxes.add(
-          new Layout.Box(
-              node.getX(), node.getY(), node.getWidth(), node.getHeight(), grouping.sizes()[at]));
+    double widest = 0;
+    for (int box = 0; box < grouping.sizes().length; box++) {
+      boxes.add(box(box));
+      widest = Math.max(widest, across[box] + (isRight ? height(box) : width(box)) / 2);
     }
-    List<Layout.Link> links = new ArrayList<>();
-    edges.forEach((link, edge) -> links.add(new Layout.Link(link.from(), link.to(), points(edge))));
-    return new Layout(graph.getWidth(), graph.getHeight(), false, boxes, links, grouping.boxOf());
+    double whole = Math.max(0, along - Sizes.BETWEEN);
+    return new Layout(
+        isRight ? whole : widest,
+        isRight ? widest : whole,
+        false,
+        boxes,
+        links(),
+        grouping.boxOf());
   }
 
-  private static List<Double> points(ElkEdge edge) {
-    ElkEdgeSection section = edge.getSections().getFirst();
-    List<Double> points = new ArrayList<>(List.of(section.getStartX(), section.getStartY()));
-    section
-        .getBendPoints()
-        .forEach(bend -> {
-          points.add(bend.getX());
-          points.add(bend.getY());
-        });
-    points.add(section.getEndX());
-    points.add(section.getEndY());
-    return points;
+  private Layout.Box box(int box) {
+    double x = isRight ? begins[box] : across[box] - width(box) / 2;
+    double y = isRight ? across[box] - height(box) / 2 : begins[box];
+    return new Layout.Box(x, y, width(box), height(box), grouping.sizes()[box]);
+  }
+
+  private List<Layout.Link> links() {
+    List<Layout.Link> links = new ArrayList<>();
+    for (int at = 0; at < mesh.ways().size(); at++) {
+      Grouping.Link link = grouping.links().get(at);
+      List<Double> points = new ArrayList<>();
+      for (int vertex : mesh.ways().get(at)) {
+        if (vertex != link.from()) {
+          point(points, begins[vertex], across[vertex]);
+        }
+        if (vertex != link.to()) {
+          point(points, ends[vertex], across[vertex]);
+        }
+      }
+      links.add(new Layout.Link(link.from(), link.to(), points));
+    }
+    return links;
+  }
+
+  private void point(List<Double> points, double along, double beside) {
+    points.add(isRight ? along : beside);
+    points.add(isRight ? beside : along);
   }
 }

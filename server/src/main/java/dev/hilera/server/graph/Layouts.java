@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /** Layouts of graphs; those of the last graphs asked for are kept, whatever jobs they belong to. */
 public final class Layouts {
@@ -14,7 +15,7 @@ public final class Layouts {
 
   private final LinkedHashMap<String, Layout> kept = new LinkedHashMap<>(KEPT, 0.75f, true);
 
-  /** Where these tasks stand. Takes up to some seconds at first, nothing the next time. */
+  /** Where these tasks stand. Takes some time at first, none the next time. */
   public Layout of(List<Drawn> tasks, Layout.Way way) {
     String key = key(tasks, way);
     synchronized (kept) {
@@ -23,8 +24,7 @@ public final class Layouts {
         return known;
       }
     }
-    Grouping grouping = Grouping.of(tasks);
-    Layout made = grouping.isLayered() ? Rows.lay(grouping, way) : Layered.lay(grouping, way);
+    Layout made = make(tasks, way);
     synchronized (kept) {
       kept.put(key, made);
       if (kept.size() > KEPT) {
@@ -32,6 +32,13 @@ public final class Layouts {
       }
     }
     return made;
+  }
+
+  private static Layout make(List<Drawn> tasks, Layout.Way way) {
+    Grouping grouping = Grouping.of(tasks);
+    Optional<Layout> drawn = grouping.isLayered() ? Optional.empty() : Layered.lay(grouping, way);
+    return drawn.orElseGet(
+        () -> Rows.lay(grouping.isLayered() ? grouping : Grouping.layers(tasks), way));
   }
 
   private static String key(List<Drawn> tasks, Layout.Way way) {

@@ -11,12 +11,28 @@ final class Needs {
   private final List<List<Integer>> needs = new ArrayList<>();
   private final List<List<Integer>> needed = new ArrayList<>();
 
+  private Needs(int count) {
+    for (int at = 0; at < count; at++) {
+      needs.add(new ArrayList<>());
+      needed.add(new ArrayList<>());
+    }
+  }
+
+  /** Among boxes. */
+  static Needs between(int boxes, List<Grouping.Link> links) {
+    Needs between = new Needs(boxes);
+    for (Grouping.Link link : links) {
+      between.needs.get(link.to()).add(link.from());
+      between.needed.get(link.from()).add(link.to());
+    }
+    return between;
+  }
+
   Needs(List<Drawn> tasks) {
+    this(tasks.size());
     Map<String, Integer> numbers = new HashMap<>();
     for (Drawn task : tasks) {
       numbers.put(task.name(), numbers.size());
-      needs.add(new ArrayList<>());
-      needed.add(new ArrayList<>());
     }
     for (int at = 0; at < tasks.size(); at++) {
       for (String name : tasks.get(at).needs()) {

@@ -16,7 +16,7 @@ const MARGIN = 6;
 const AHEAD = 60;
 const NARROW = matchMedia('(max-width: 640px)');
 const WIDE_ROW = 76;
-const NARROW_ROW = 144;
+const NARROW_ROW = 128;
 
 class Queue extends View {
   #from = 0;
