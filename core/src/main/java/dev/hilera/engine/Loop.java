@@ -35,9 +35,6 @@ final class Loop {
   /** So late, at most, it notices that the clock went forward, or the machine slept. */
   static final long LONGEST_WAIT_MILLIS = 2_000;
 
-  private static final long SHORTEST_PAUSE = 10_000_000;
-  private static final long LONGEST_PAUSE = 5_000_000_000L;
-
   private final Site site;
   private final LiveJobs jobs;
   private final WaitingRoom waiting;
@@ -51,7 +48,8 @@ final class Loop {
   private final Deque<Long> careful = new ArrayDeque<>();
   private final List<Message> later = new ArrayList<>();
   private final Departures departures = new Departures();
-  private long pause = SHORTEST_PAUSE;
+  private final Backoff backoff;
+  private boolean failed;
   private volatile boolean closed;
   private volatile boolean ended;
   private volatile long turnedAt;
@@ -64,6 +62,7 @@ final class Loop {
     this.ledger = ledger;
     this.chores = chores;
     this.diary = new Diary(site.config().node().name());
+    this.backoff = new Backoff(site.inbox());
   }
 
   void start() {
@@ -98,6 +97,7 @@ final class Loop {
       } catch (Throwable e) {
         LOG.log(System.Logger.Level.ERROR, "the loop failed and starts again from the store", e);
         rollBack(new HileraException("the engine failed inside: " + e, e), e);
+        failed = true;
       }
     }
     delivery.close();
@@ -105,6 +105,10 @@ final class Loop {
   }
 
   private void turn() {
+    if (failed) {
+      failed = false;
+      backoff.await();
+    }
     gather();
     Turn turn = new Turn(site.host().millis(), site.host(), jobs, site.config().limits().lost());
     jobs.timersDue(turn.now());
@@ -164,10 +168,7 @@ final class Loop {
   private void dispatch(Message message, Turn turn) {
     switch (message) {
       case Loaded loaded -> loaded(loaded, turn);
-      case Errand errand -> {
-        applied.add(errand);
-        errand.run(turn);
-      }
+      case Errand errand -> run(errand, turn);
       case Submission submission -> {
         LiveJob live = submission.take();
         jobs.add(live);
@@ -185,6 +186,19 @@ final class Loop {
           waiting.await(message);
         }
       }
+    }
+  }
+
+  /** One that fails is told so: repeated for ever, it would hold up every job. */
+  private void run(Errand errand, Turn turn) {
+    try {
+      errand.run(turn);
+      applied.add(errand);
+    } catch (Host.Off e) {
+      throw e;
+    } catch (Throwable e) {
+      errand.failed(new HileraException("the engine failed inside: " + e, e));
+      throw e;
     }
   }
 
@@ -281,7 +295,7 @@ final class Loop {
   private boolean commit(List<JobChanges> changes) {
     try {
       ledger.commit(jobs, changes);
-      pause = SHORTEST_PAUSE;
+      backoff.reset();
       return true;
     } catch (StoreException e) {
       switch (e.kind()) {
@@ -290,8 +304,7 @@ final class Loop {
         case FAILED, UNKNOWN, DAMAGED -> {
           LOG.log(System.Logger.Level.ERROR, "a commit failed: " + e.getMessage(), e);
           rollBack(new HileraException.Storage(e.reason(), e), e);
-          site.inbox().await(pause);
-          pause = Math.min(LONGEST_PAUSE, pause * 2);
+          backoff.await();
         }
       }
       return false;

@@ -201,6 +201,7 @@ public final class LiveJob {
     if (deadline > 0 && now >= deadline && !is(JobRow.CANCELLED | JobRow.GIVEN_UP)) {
       giveUp(now, "the job's timeout of " + info.options().timeout() + " passed");
     }
+    finishIfDone(); // a retried job that was cancelled in the moment it was done has nothing to do
   }
 
   /** Asks to be told at the times that the job itself waits for. */
@@ -385,7 +386,7 @@ public final class LiveJob {
     askForTimes();
   }
 
-  /** The next run is open; the row it was made with says so. */
+  /** The next run is open; the row it was made with says so. {@link #due} follows. */
   void retried(int task, JobRow former, long now) {
     log.time(now);
     log.formerRun(former);
@@ -394,6 +395,5 @@ public final class LiveJob {
     deadline = info.options().timeout() == null ? 0 : startAt + info.options().timeout().toMillis();
     touch();
     askForTimes();
-    due(log.last());
   }
 }

@@ -57,6 +57,15 @@ public final class Sabotage {
                 }));
   }
 
+  /** The loop is asked for something that fails inside. */
+  public static void failInside(Hilera hilera) {
+    plant(
+        hilera,
+        parts -> {
+          throw new IllegalStateException("planted");
+        });
+  }
+
   private static LiveJob live(Parts parts, long job) {
     LiveJob live = parts.jobs().find(job);
     if (live == null) {

@@ -8,6 +8,7 @@ import dev.hilera.HileraException;
 import dev.hilera.Job;
 import dev.hilera.JobStatus;
 import dev.hilera.Run;
+import dev.hilera.engine.Sabotage;
 import dev.hilera.store.Batch;
 import dev.hilera.store.StoreException.Kind;
 import java.util.ArrayList;
@@ -47,6 +48,22 @@ abstract class BadAppleSpec extends Opened {
   /** Batches that change this job. */
   private static Predicate<Batch> changes(long job) {
     return batch -> batch.jobs().stream().anyMatch(changes -> changes.job() == job);
+  }
+
+  @Test
+  void aQuestionThatFailsInsideTheLoopIsToldAndNotRepeated() throws Exception {
+    Hilera hilera = open();
+    AtomicInteger runs = new AtomicInteger();
+    Run run = hilera.run(gated("sound", runs));
+    gate.awaitArrival();
+
+    assertThatThrownBy(() -> Sabotage.failInside(hilera))
+        .isInstanceOf(HileraException.class)
+        .hasMessageContaining("planted");
+
+    gate.open();
+    assertThat(finish(run).result()).isEqualTo(2);
+    assertThat(runs).hasValue(1);
   }
 
   @Test

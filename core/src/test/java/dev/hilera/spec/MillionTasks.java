@@ -46,10 +46,9 @@ final class MillionTasks {
     ticks.join();
     small.join();
     var counts = finished.job().counts();
-    System.out.printf(
-        "completed %d of %d, beside %d small jobs; the longest took %d ms, the longest tick %d"
-            + " ms%n",
-        counts.completed(), counts.total(), smallJobs, longestJob, longestTick);
+    System.out.println( // in one piece: the log goes to the same place
+        "completed %d of %d, beside %d small jobs; the longest took %d ms, the longest tick %d ms"
+            .formatted(counts.completed(), counts.total(), smallJobs, longestJob, longestTick));
     if (failed
         || longestJob > LONGEST.toMillis()
         || longestTick > LONGEST.toMillis()

@@ -218,6 +218,7 @@ abstract class StoreQuestions extends StoreCommits {
     StoredJob stored = store.adopt(Adoption.of(one.incarnation, id(job))).getFirst();
     assertThat(stored.retriedTask()).isNull();
     LiveJob next = JobLoad.retry(stored, 0, NOW + 10);
+    next.due(NOW + 10);
     one.commit(next);
     assertThat(record(next).row().run()).isEqualTo(2);
     StoredJob reloaded = store.adopt(Adoption.of(one.incarnation, id(job))).getFirst();

@@ -325,7 +325,9 @@ public final class StoreSequence {
         if (task < 0
             || (job.tasks().status(task).isFinal()
                 && job.tasks().status(task) != TaskStatus.COMPLETED)) {
-          node.jobs.put(job.info().id(), JobLoad.retry(stored, task, now));
+          LiveJob retried = JobLoad.retry(stored, task, now);
+          retried.due(now);
+          node.jobs.put(job.info().id(), retried);
         }
       }
     }
