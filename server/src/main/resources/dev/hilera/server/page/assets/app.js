@@ -147,7 +147,7 @@ class App extends View {
   #header() {
     const place = this.#place?.name;
     const link = (name, hash, text) =>
-      html`<a href=${hash} aria-current=${place === name ? 'page' : nothing}>${text}</a>`;
+      html`<a href=${hash} aria-current=${place === name ? 'page' : name === 'queue' && place === 'job' ? 'true' : nothing}>${text}</a>`;
     return html`<header class="top">
       <a class="brand" href="#/" aria-label="Hilera, the queue"><img src="assets/icon.svg" alt="" width="28" height="28"><b>Hilera</b></a>
       <nav aria-label="Pages">${link('queue', '#/', 'Queue')}${link('nodes', '#/nodes', 'Nodes')}${link('new', '#/new', 'New job')}</nav>

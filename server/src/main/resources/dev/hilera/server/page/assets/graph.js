@@ -14,6 +14,7 @@ const READABLE = 0.62;
 class Graph extends View {
   static properties = { room: { attribute: false }, task: { attribute: false } };
   #scale = 0;
+  #hasLooked = false;
   #boxes = null;
   #nodes = null;
   #squares = new Squares();
@@ -31,6 +32,7 @@ class Graph extends View {
       changed.get('room')?.removeEventListener('change', this.#redraw);
       this.room.addEventListener('change', this.#redraw);
       this.#scale = 0;
+      this.#hasLooked = false;
     }
     if (this.#nodes !== this.room.nodes) {
       this.#nodes = this.room.nodes;
@@ -50,7 +52,22 @@ class Graph extends View {
     this.room?.removeEventListener('change', this.#redraw);
   }
 
+  /** What moves or went wrong is seen first, else the beginning. */
+  #look() {
+    const graph = this.querySelector('.graph');
+    const node = this.querySelector('.node.is-failed') ?? this.querySelector('.node.is-running') ?? this.querySelector('.node');
+    if (graph && node) {
+      const scale = this.#shown;
+      graph.scrollLeft = (node.offsetLeft + node.offsetWidth / 2) * scale - graph.clientWidth / 2 + 24;
+      graph.scrollTop = (node.offsetTop + node.offsetHeight / 2) * scale - graph.clientHeight / 2 + 24;
+    }
+  }
+
   updated() {
+    if (!this.#hasLooked && this.room.layout) {
+      this.#hasLooked = true;
+      this.#look();
+    }
     for (const canvas of this.querySelectorAll('canvas')) {
       this.#squares.draw(canvas, this.#boxes[canvas.dataset.box], this.task);
     }

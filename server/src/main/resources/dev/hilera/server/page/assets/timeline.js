@@ -107,7 +107,7 @@ class Timeline extends View {
     const ticks = Array.from({ length: Math.floor(seconds / step) + 1 }, (_, at) => at * step);
     return ticks.map((tick) => {
       const at = x(first + tick * 1000);
-      return svg`<line class="tick" x1=${at} x2=${at} y1=${AXIS - 6} y2=${height}/><text class="tick-word" x=${at + 4} y="14">${tick === 0 ? '0' : duration(tick)}</text>`;
+      return svg`<line class="tick" x1=${at} x2=${at} y1=${AXIS - 6} y2=${height}/><text class="tick-word" x=${at + 4} y="14">${tick === 0 ? '0' : duration(tick).replace('.0 ', ' ')}</text>`;
     });
   }
 
