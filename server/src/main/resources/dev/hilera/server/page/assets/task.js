@@ -75,7 +75,7 @@ class TaskPanel extends View {
     const task = this.task;
     try {
       const record = await get(jobPath(this.room.id, 'tasks', task));
-      const why = isFinal(record.status) ? null : await get(jobPath(this.room.id, 'tasks', task, 'why')).catch(() => null);
+      const why = isFinal(record.status) ? null : await this.#ask(task);
       if (task === this.task) {
         this.#record = record;
         this.#why = why;
@@ -87,6 +87,13 @@ class TaskPanel extends View {
       }
     }
     this.requestUpdate();
+  }
+
+  /** Asked by number, because the answer of a task that has ended meanwhile would be a refusal. */
+  async #ask(task) {
+    const number = this.room.nodes.findIndex((node) => node.name === task);
+    const whys = number < 0 ? [] : await get(`${jobPath(this.room.id)}/why?from=${number}&limit=1`).catch(() => []);
+    return whys[0]?.task === task ? whys[0] : null;
   }
 
   #pick(task) {
