@@ -7,7 +7,9 @@ import dev.hilera.JobView;
 import dev.hilera.engine.Host;
 import dev.hilera.engine.Stores;
 import dev.hilera.engine.SystemHost;
+import dev.hilera.store.MemoryStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class Simulation {
   private final Config config;
   private long seed = MACHINE.nanos();
   private int schedules = 1_000;
+  private int nodes = 1;
   private Faults faults = Faults.USUAL;
   private final Map<Faults.Kind, Long> counts = new EnumMap<>(Faults.Kind.class);
   private long faulty;
@@ -69,6 +72,15 @@ public final class Simulation {
   /** How many schedules; 1,000 by default. */
   public Simulation schedules(int count) {
     schedules = count;
+    return this;
+  }
+
+  /**
+   * How many nodes share the store; 1 by default. Each runs what it drives; one that dies, or
+   * stands still past its lease, loses its jobs to the others.
+   */
+  public Simulation nodes(int count) {
+    nodes = count;
     return this;
   }
 
@@ -115,7 +127,10 @@ public final class Simulation {
   }
 
   private void playHere(long next, Script script) throws Exception {
-    Trial trial = new Trial(next, config, faults, node -> Stores.open(config, node));
+    Trial trial =
+        nodes == 1
+            ? new Trial(next, List.of(config), faults, node -> Stores.open(config, node))
+            : new Trial(next, named(), faults, node -> MemoryStore.shared(node::millis));
     try {
       script.play(trial);
       trial.insist(up -> {
@@ -126,6 +141,15 @@ public final class Simulation {
       trial.end();
       count(trial.plan());
     }
+  }
+
+  private List<Config> named() {
+    List<Config> all = new ArrayList<>();
+    for (int i = 1; i <= nodes; i++) {
+      Config.Node node = config.node();
+      all.add(config.node(new Config.Node(node.name() + i, node.labels(), node.capacity())));
+    }
+    return all;
   }
 
   private void judge(Hilera hilera) {
