@@ -14,6 +14,7 @@ import dev.hilera.Config;
 import dev.hilera.Hilera;
 import dev.hilera.Job;
 import dev.hilera.JobType;
+import dev.hilera.Param;
 import dev.hilera.server.HileraServer;
 import dev.hilera.server.ServerConfig;
 import dev.hilera.server.types.BuiltIn;
@@ -42,10 +43,13 @@ abstract class Dashboard {
   /** Closed until a test opens it; tasks wait for it. */
   final CountDownLatch gate = new CountDownLatch(1);
 
-  final JobType<Void> walk =
+  /** Where somebody walks. */
+  record Walk(@Param("home") String to) {}
+
+  final JobType<Walk> walk =
       JobType.of(
           "walk",
-          Void.class,
+          Walk.class,
           (job, _) ->
               job.task(
                   "walk",
@@ -61,10 +65,11 @@ abstract class Dashboard {
   private String excused = "";
   private @Nullable Hilera hilera;
   private @Nullable HileraServer server;
+  private String address = "";
 
   @BeforeAll
   static void waitPatiently() {
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+    PlaywrightAssertions.setDefaultAssertionTimeout((double) PATIENCE.toMillis());
   }
 
   final Config config() {
@@ -87,18 +92,20 @@ abstract class Dashboard {
       hilera = Hilera.open(config());
     }
     server = HileraServer.start(hilera, config);
+    address = server.address().toString();
   }
 
   final void kill() {
-    server().close();
+    Objects.requireNonNull(server).close();
   }
 
   final Hilera hilera() {
     return Objects.requireNonNull(hilera);
   }
 
-  final HileraServer server() {
-    return Objects.requireNonNull(server);
+  /** Where it serves, or did before it was killed. */
+  final String address() {
+    return address;
   }
 
   /** Complaints with these words are what the test provokes. */
@@ -118,7 +125,7 @@ abstract class Dashboard {
 
   final BrowserContext context(Browser.NewContextOptions options) {
     BrowserContext context = Objects.requireNonNull(chromium).browser().newContext(options);
-    context.setDefaultTimeout(PATIENCE.toMillis());
+    context.setDefaultTimeout((double) PATIENCE.toMillis());
     contexts.add(context);
     return context;
   }
@@ -136,20 +143,15 @@ abstract class Dashboard {
     });
     page.onPageError(complaints::add);
     page.onRequest(request -> {
-      if (!request.url().startsWith(server().address().toString())
-          && !request.url().startsWith("data:")) {
+      if (!request.url().startsWith(address) && !request.url().startsWith("data:")) {
         strangers.add(request.url());
       }
     });
-    page.navigate(server().address() + place);
+    page.navigate(address + place);
     return page;
   }
 
   /** A job of one task that waits for the gate. */
-  static Job named(String name) {
-    return Job.named(name);
-  }
-
   final Job waiting(String name) {
     Job job = Job.named(name);
     job.task("wait", () -> gate.await());

@@ -154,9 +154,9 @@ class JobPageTest extends Dashboard {
 
     Page page = open("#/jobs/" + id);
 
-    assertThat(page.locator(".why")).containsText("workers are busy");
+    assertThat(page.locator(".head .why")).containsText("workers are busy");
     gate.countDown();
-    assertThat(page.locator(".why")).hasCount(0);
+    assertThat(page.locator(".head .why")).hasCount(0);
     assertThat(page.locator(".job .badge").first()).hasText("completed");
   }
 
@@ -235,7 +235,7 @@ class JobPageTest extends Dashboard {
     assertThat(page.getByText("There is no job #99")).isVisible();
 
     long id = finished(quick("short-lived"));
-    page.navigate(server().address() + "#/jobs/" + id);
+    page.navigate(address() + "#/jobs/" + id);
     assertThat(page.locator("#job-title")).hasText("short-lived");
     hilera().forgetFinished();
     page.reload();
@@ -253,7 +253,7 @@ class JobPageTest extends Dashboard {
         "id => fetch(`api/jobs/${id}/tasks`, {method: 'POST', headers: {'Content-Type':"
             + " 'application/json'}, body: JSON.stringify({parent: 'middle', tasks: {child: {type:"
             + " 'prime'}}})})",
-        id);
+        Long.toString(id));
 
     assertThat(node(page, "child")).isVisible();
     gate.countDown();

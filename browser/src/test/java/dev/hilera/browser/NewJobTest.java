@@ -96,7 +96,7 @@ class NewJobTest extends Dashboard {
     page.getByLabel("Name of the job").fill("primes for later");
     button(page, "Submit").click();
 
-    assertThat(page.locator(".why")).containsText("Held");
+    assertThat(page.locator(".head .why")).containsText("Held");
     assertThat(page.locator("#job-title")).hasText("primes for later");
     page.locator("[data-act=start]").click();
     assertThat(page.locator(".job .badge").first()).hasText("completed");

@@ -117,7 +117,7 @@ class QueuePageTest extends Dashboard {
     Job labelled = quick("pear");
     labelled.label("team", "fruit");
     finished(labelled);
-    hilera().run(Job.of(walk, null));
+    hilera().run(Job.of(walk, new Walk("home")));
     Page page = open("");
     assertThat(page.locator(".card")).hasCount(3);
 
@@ -159,7 +159,7 @@ class QueuePageTest extends Dashboard {
   @Test
   void aNameThatIsTooLongIsCutAndNothingGetsWider() {
     serve();
-    long id = hilera().submit(quick("so-long-that-no-screen-can-show-it-".repeat(6)));
+    long id = hilera().submit(quick("so-long-that-no-screen-can-show-it-".repeat(5)));
 
     Page page = open(context(narrow()), "");
 

@@ -153,7 +153,7 @@ class App extends View {
       <nav aria-label="Pages">${link('queue', '#/', 'Queue')}${link('nodes', '#/nodes', 'Nodes')}${link('new', '#/new', 'New job')}</nav>
       <span class="grow"></span>
       ${this.#connection()} ${this.#themeSwitch()}
-      ${jobs.caller?.session ? html`<button class="plain" @click=${() => this.#logOut()}>Log out</button>` : nothing}
+      ${jobs.caller && jobs.caller.name !== 'anyone' ? html`<button class="plain" @click=${() => this.#logOut()}>Log out</button>` : nothing}
     </header>`;
   }
 

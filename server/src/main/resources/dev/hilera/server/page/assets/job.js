@@ -22,7 +22,8 @@ class JobPage extends View {
   static properties = { job: { attribute: false }, tab: { attribute: false }, task: { attribute: false } };
   #room = null;
   #why = null;
-  #whyAsked = 0;
+  #whyAsked = -WHY_PAUSE;
+  #whyTimer = 0;
   #isFirst = true;
   #redraw = () => this.#changed();
 
@@ -76,22 +77,25 @@ class JobPage extends View {
   }
 
   /** While nothing of a live job runs, people want to know why. */
-  async #askWhy() {
-    const { record } = this.#room;
-    if (!record || isFinal(record.status) || record.counts.running > 0) {
+  #askWhy() {
+    if (!this.#isIdle) {
       this.#why = null;
-      return;
+    } else {
+      this.#whyTimer ||= setTimeout(() => this.#learnWhy(), Math.max(0, this.#whyAsked + WHY_PAUSE - performance.now()));
     }
-    if (performance.now() - this.#whyAsked > WHY_PAUSE) {
-      this.#whyAsked = performance.now();
-      try {
-        const [why] = await get(`${jobPath(this.job)}/why?limit=1`);
-        this.#why = why ?? null;
-        this.requestUpdate();
-      } catch {
-        this.#why = null;
-      }
-    }
+  }
+
+  get #isIdle() {
+    const record = this.#room?.record;
+    return Boolean(record) && !isFinal(record.status) && record.counts.running === 0;
+  }
+
+  async #learnWhy() {
+    this.#whyAsked = performance.now();
+    const whys = this.#isIdle ? await get(`${jobPath(this.job)}/why?limit=1`).catch(() => []) : [];
+    this.#whyTimer = 0;
+    this.#why = (this.#isIdle && whys[0]) || null;
+    this.requestUpdate();
   }
 
   get #tab() {
@@ -102,8 +106,15 @@ class JobPage extends View {
     return `#/jobs/${this.job}/${tab || this.#tab}${task ? `/task/${encodeURIComponent(task)}` : ''}`;
   }
 
-  #pick(task) {
+  async #pick(task) {
+    const before = this.task;
     location.hash = this.#link(this.#tab, task);
+    if (!task) {
+      // Where one came from.
+      this.task = '';
+      await this.updateComplete;
+      this.querySelector(`[data-task="${CSS.escape(before)}"]`)?.focus();
+    }
   }
 
   render() {
@@ -187,7 +198,7 @@ class JobPage extends View {
   #failure(record) {
     const culprit = this.#room.culprit;
     return html`<div class="failure" role="group" aria-label="Failure">
-      <pre tabindex="0" role="region" aria-label="Error">${record.error}</pre>
+      <p class="mono">${record.error.split('\n')[0]}</p>
       ${culprit && culprit.name !== this.task ? html`<a class="button small" href=${this.#link(this.#tab, culprit.name)}>Show task ${culprit.name}</a>` : nothing}
     </div>`;
   }

@@ -8,6 +8,7 @@ import { notices } from './notices.js';
 import { mayAct } from './commands.js';
 
 const FILE = 'job file';
+const PATIENCE = 200;
 const SAMPLE = `name: report
 tasks:
   fetch: { type: countdown, params: { seconds: 3 } }
@@ -26,6 +27,7 @@ class NewJob extends View {
   #held = false;
   #busy = false;
   #dragged = false;
+  #isLoaded = false;
 
   constructor() {
     super();
@@ -39,8 +41,9 @@ class NewJob extends View {
   }
 
   #loaded() {
-    if (!this.#chosen && jobs.types.length > 0) {
-      this.#choose(this.type || jobs.types[0].name);
+    if (!this.#isLoaded && jobs.ready) {
+      this.#isLoaded = true;
+      this.#choose(this.type || this.#chosen || jobs.types[0]?.name || FILE);
       this.requestUpdate();
     }
   }
@@ -68,6 +71,16 @@ class NewJob extends View {
     } catch (fault) {
       this.#faults[param.name] = fault.message;
       return undefined;
+    }
+  }
+
+  /** Not at once: a button that moved away under the pointer would miss its click. */
+  #leave(param, event) {
+    if (event.relatedTarget?.type !== 'submit') {
+      setTimeout(() => {
+        this.#check(param);
+        this.requestUpdate();
+      }, PATIENCE);
     }
   }
 
@@ -195,10 +208,7 @@ class NewJob extends View {
           value: this.#written[param.name],
           fault: this.#faults[param.name],
           change: (value) => this.#write(param, value),
-          leave: () => {
-            this.#check(param);
-            this.requestUpdate();
-          },
+          leave: (event) => this.#leave(param, event),
         }),
       )}
       <div class="field">

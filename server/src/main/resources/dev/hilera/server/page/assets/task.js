@@ -165,7 +165,7 @@ class TaskPanel extends View {
             <td>${moment(attempt.started_at)}</td>
             <td>${attempt.ended_at ? duration(attempt.duration) : running(attempt.started_at)}</td>
             <td>${attempt.node ?? ''}</td>
-          </tr>${attempt.error && attempts.length > 1 ? html`<tr class="reason"><td></td><td colspan="4">${attempt.error.split('\n')[0]}</td></tr>` : nothing}`,
+          </tr>${attempt.error && attempt !== attempts.at(-1) ? html`<tr class="reason"><td></td><td colspan="4">${attempt.error.split('\n')[0]}</td></tr>` : nothing}`,
         )}</tbody>
       </table></div>
     </section>`;
