@@ -3,7 +3,10 @@ package dev.hilera.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.hilera.Attempt;
 import dev.hilera.Job;
 import dev.hilera.Retry;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -240,6 +244,33 @@ class JobPageTest extends Dashboard {
     hilera().forgetFinished();
     page.reload();
     assertThat(page.getByText("There is no job #" + id)).isVisible();
+  }
+
+  @Test
+  void anAnswerThatIsOlderThanTheNewsDoesNotStay() {
+    serve();
+    long id = row();
+    BrowserContext context = context(wide());
+    context.route(
+        "**/graph?*",
+        route -> {
+          APIResponse old = route.fetch();
+          gate.countDown();
+          await(id);
+          route.fulfill(new Route.FulfillOptions().setResponse(old));
+        });
+
+    Page page = open(context, "#/jobs/" + id);
+
+    assertThat(node(page, "last")).hasAttribute("data-status", "completed");
+  }
+
+  private void await(long job) {
+    try {
+      var _ = hilera().find(job).await(PATIENCE);
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

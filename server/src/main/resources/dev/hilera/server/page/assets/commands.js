@@ -24,12 +24,8 @@ const POSSIBLE = {
 /** Whether the caller may change anything; unknown counts as yes, the server has the last word. */
 export const mayAct = () => jobs.caller?.role !== 'viewer';
 
-async function act(name, job) {
-  const answer = await attempt(() => ACTIONS[name][2](job.id));
-  if (answer?.id) {
-    jobs.take(answer);
-  }
-}
+/** What becomes of it is told by the connection; the answer may be older than what was told already. */
+const act = (name, job) => attempt(() => ACTIONS[name][2](job.id));
 
 /** @param held whether the job waits for its start */
 export function commands(job, held = false) {

@@ -1,6 +1,7 @@
 // The page of one job.
 import { html, nothing } from 'lit';
 import { View, SECONDS } from './view.js';
+import { Again } from './again.js';
 import { get, jobPath } from './api.js';
 import { bar, ended } from './card.js';
 import { commands } from './commands.js';
@@ -23,7 +24,7 @@ class JobPage extends View {
   #room = null;
   #why = null;
   #whyAsked = -WHY_PAUSE;
-  #whyTimer = 0;
+  #again = new Again(() => this.#learnWhy(), () => Math.max(0, this.#whyAsked + WHY_PAUSE - performance.now()));
   #isFirst = true;
   #redraw = () => this.#changed();
 
@@ -81,7 +82,7 @@ class JobPage extends View {
     if (!this.#isIdle) {
       this.#why = null;
     } else {
-      this.#whyTimer ||= setTimeout(() => this.#learnWhy(), Math.max(0, this.#whyAsked + WHY_PAUSE - performance.now()));
+      this.#again.want();
     }
   }
 
@@ -93,7 +94,6 @@ class JobPage extends View {
   async #learnWhy() {
     this.#whyAsked = performance.now();
     const whys = this.#isIdle ? await get(`${jobPath(this.job)}/why?limit=1`).catch(() => []) : [];
-    this.#whyTimer = 0;
     this.#why = (this.#isIdle && whys[0]) || null;
     this.requestUpdate();
   }

@@ -79,12 +79,6 @@ class Jobs extends EventTarget {
     this.#restart();
   }
 
-  /** A job as some answer of the server has it. */
-  take(job) {
-    this.#put(job);
-    this.#changed();
-  }
-
   /** Fetches the next page of what is wanted. */
   async fetchMore() {
     const part = this.#parts.find((candidate) => !candidate.done);

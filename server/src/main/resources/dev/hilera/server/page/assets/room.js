@@ -1,4 +1,5 @@
 // One job as this page knows it: its record, its tasks and where they stand, kept right while it is open.
+import { Again } from './again.js';
 import { get, jobPath } from './api.js';
 import { live } from './live.js';
 import { isFinal } from './words.js';
@@ -24,7 +25,7 @@ export class Room extends EventTarget {
   #way;
   #timer = 0;
   #told = 0;
-  #refresh = 0;
+  #refresh = new Again(() => this.#load(), () => Math.max(REFRESH, SHARE * this.#cost));
   #isOpen = true;
   #cost = 0;
   #attempts = new Map();
@@ -43,7 +44,7 @@ export class Room extends EventTarget {
     live.addEventListener('message', this.#listen);
     await live.watch(this.id);
     if (this.#isOpen) {
-      await this.#load();
+      await this.#refresh.now();
     }
   }
 
@@ -51,7 +52,7 @@ export class Room extends EventTarget {
     this.#isOpen = false;
     live.removeEventListener('message', this.#listen);
     live.unwatch(this.id);
-    clearTimeout(this.#refresh);
+    this.#refresh.stop();
     clearTimeout(this.#timer);
   }
 
@@ -94,26 +95,27 @@ export class Room extends EventTarget {
     this.changed();
   }
 
-  /** Asks again soon, however often this is called. */
+  /** Asks again soon, however often this is called; an answer may be older than what was told meanwhile. */
   refresh() {
-    this.#refresh ||= setTimeout(async () => {
-      await this.#load();
-      this.#refresh = 0;
-    }, Math.max(REFRESH, SHARE * this.#cost));
+    this.#refresh.want();
   }
 
   #receive(message) {
     const data = message.data;
     if (message.type === 'queue_state') {
       this.#history = null;
-      this.#load();
+      this.#refresh.now();
       this.dispatchEvent(new CustomEvent('task', { detail: null }));
     } else if (message.type === 'jobs_cleared' && data.ids.includes(this.id)) {
       this.gone = true;
       this.changed();
-    } else if (data?.job_id === this.id && this.record) {
-      this.#tell(message.type, data);
-      this.changed();
+    } else if (data?.job_id === this.id) {
+      if (this.record) {
+        this.#tell(message.type, data);
+        this.changed();
+      } else {
+        this.refresh();
+      }
     }
   }
 

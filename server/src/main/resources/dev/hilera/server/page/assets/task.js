@@ -1,6 +1,7 @@
 // The panel of one task: why it waits, its attempts, what it takes and gives, its log.
 import { html, nothing } from 'lit';
 import { View, SECONDS } from './view.js';
+import { Again } from './again.js';
 import { get, jobPath } from './api.js';
 import { taskCommands } from './commands.js';
 import { json } from './values.js';
@@ -14,7 +15,7 @@ class TaskPanel extends View {
   #record = null;
   #why = null;
   #fault = '';
-  #timer = 0;
+  #again = new Again(() => this.#load(), PAUSE);
   #news = (event) => (event.detail === null || event.detail === this.task) && this.#soon();
   #redraw = () => this.#changed();
 
@@ -33,7 +34,7 @@ class TaskPanel extends View {
       this.#record = null;
       this.#why = null;
       this.#fault = '';
-      this.#load();
+      this.#again.now();
     }
   }
 
@@ -46,8 +47,7 @@ class TaskPanel extends View {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    clearTimeout(this.#timer);
-    this.#timer = 0;
+    this.#again.stop();
     this.#forget(this.room);
   }
 
@@ -65,10 +65,7 @@ class TaskPanel extends View {
   }
 
   #soon() {
-    this.#timer ||= setTimeout(async () => {
-      await this.#load();
-      this.#timer = 0;
-    }, PAUSE);
+    this.#again.want();
   }
 
   async #load() {

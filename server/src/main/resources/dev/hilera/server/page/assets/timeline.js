@@ -1,6 +1,7 @@
 // Attempts over time, by the node that ran them.
 import { html, nothing, svg } from 'lit';
 import { View, SECONDS } from './view.js';
+import { Again } from './again.js';
 import { now } from './api.js';
 import { duration, plural, said } from './words.js';
 
@@ -15,18 +16,13 @@ const PAUSE = 500;
 class Timeline extends View {
   static properties = { room: { attribute: false }, task: { attribute: false } };
   #width = 0;
-  #timer = 0;
+  #again = new Again(() => this.room.readHistory().catch(() => {}), PAUSE);
   #size = new ResizeObserver(([entry]) => {
     this.#width = entry.contentRect.width;
     this.requestUpdate();
   });
   #redraw = () => this.requestUpdate();
-  #news = () => {
-    this.#timer ||= setTimeout(async () => {
-      await this.room.readHistory().catch(() => {});
-      this.#timer = 0;
-    }, PAUSE);
-  };
+  #news = () => this.#again.want();
 
   constructor() {
     super();
@@ -38,7 +34,7 @@ class Timeline extends View {
       this.#forget(changed.get('room'));
       this.room.addEventListener('change', this.#redraw);
       this.room.addEventListener('task', this.#news);
-      this.room.readHistory().catch(() => {});
+      this.#again.now();
     }
   }
 
@@ -50,8 +46,7 @@ class Timeline extends View {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#size.disconnect();
-    clearTimeout(this.#timer);
-    this.#timer = 0;
+    this.#again.stop();
     this.#forget(this.room);
   }
 
