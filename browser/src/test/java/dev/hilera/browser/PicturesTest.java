@@ -75,12 +75,12 @@ class PicturesTest extends Dashboard {
       live(hilera, PAST_SECONDS);
       crowd(hilera);
       long running = hilera.run(new Release(true).job("release-2.4.0")).jobId();
-      never.await(11, TimeUnit.SECONDS);
+      never.await(6, TimeUnit.SECONDS);
       String at = server.address().toString();
-      shoot("queue", at);
       shoot("job", at + "#/jobs/" + running);
-      shoot("failure", at + "#/jobs/" + failed);
       shoot("nodes", at + "#/nodes");
+      shoot("queue", at);
+      shoot("failure", at + "#/jobs/" + failed);
       var _ = hilera.find(running).await(PATIENCE);
       shoot("timeline", at + "#/jobs/" + running + "/timeline");
       hilera.close(Duration.ZERO);

@@ -167,8 +167,8 @@ public final class History {
       JobStatus expected = statusByTasks();
       verify(
           job.status() == expected
-              || (expected == JobStatus.FAILED && job.status() == JobStatus.CANCELLED)
-              || (expected == JobStatus.COMPLETED && job.status() == JobStatus.CANCELLED),
+              || job.status() == JobStatus.CANCELLED
+              || (job.status() == JobStatus.FAILED && job.error() != null), // its time was up
           "the job is " + job.status().word() + ", its tasks say " + expected.word());
       verify(open.isEmpty(), "the job is over while attempts are open: " + open);
     }

@@ -70,6 +70,15 @@ public final class Rehearsal implements AutoCloseable {
     world.settle();
   }
 
+  /**
+   * Called by a task's code: it works for so long, with its worker, and its timeout counts.
+   *
+   * @throws InterruptedException when it is timed out or cancelled, or the engine closes
+   */
+  public void work(Duration time) throws InterruptedException {
+    node.work(time.toNanos());
+  }
+
   /** Lets everything happen that is due now, without time passing. */
   public void settle() {
     world.settle();

@@ -8,12 +8,15 @@ import dev.hilera.engine.Host;
 import dev.hilera.engine.Stores;
 import dev.hilera.engine.SystemHost;
 import dev.hilera.store.MemoryStore;
+import dev.hilera.store.Store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs a script many times, each time under another seed, while nodes die and stores fail: hours in
@@ -39,7 +42,9 @@ public final class Simulation {
   private int schedules = 1_000;
   private int nodes = 1;
   private Faults faults = Faults.USUAL;
+  private UnaryOperator<Store> wrap = store -> store;
   private final Map<Faults.Kind, Long> counts = new EnumMap<>(Faults.Kind.class);
+  private final Map<String, Long> steps = new TreeMap<>();
   private long faulty;
   private long calm;
   private long jobs;
@@ -90,6 +95,12 @@ public final class Simulation {
     return this;
   }
 
+  /** The store itself is wrapped, to plant what it does. */
+  Simulation store(UnaryOperator<Store> around) {
+    wrap = around;
+    return this;
+  }
+
   /**
    * Plays the script.
    *
@@ -101,7 +112,7 @@ public final class Simulation {
       play(next, script);
     }
     Duration real = Duration.ofNanos(MACHINE.nanos() - begin);
-    return new Summary(faulty, calm, jobs, tasks, attempts, commits, counts, real);
+    return new Summary(faulty, calm, jobs, tasks, attempts, commits, counts, steps, real);
   }
 
   /** On a thread of its own, a virtual one, on which handing on the baton is cheap. */
@@ -127,20 +138,28 @@ public final class Simulation {
   }
 
   private void playHere(long next, Script script) throws Exception {
-    Trial trial =
-        nodes == 1
-            ? new Trial(next, List.of(config), faults, node -> Stores.open(config, node))
-            : new Trial(next, named(), faults, node -> MemoryStore.shared(node::millis));
+    Trial trial = new Trial(next, nodes == 1 ? List.of(config) : named(), faults, this::store);
     try {
       script.play(trial);
       trial.insist(up -> {
         judge(up);
         return true;
       });
+      assertRight("", trial.violations());
+    } catch (Exception | AssertionError e) {
+      if (!trial.violations().isEmpty()) {
+        e.addSuppressed(new AssertionError(String.join("; ", trial.violations())));
+      }
+      throw e;
     } finally {
       trial.end();
       count(trial.plan());
+      trial.transitions().counts().forEach((step, count) -> steps.merge(step, count, Long::sum));
     }
+  }
+
+  private Store store(VirtualNode node) {
+    return wrap.apply(nodes == 1 ? Stores.open(config, node) : MemoryStore.shared(node::millis));
   }
 
   private List<Config> named() {
@@ -154,12 +173,15 @@ public final class Simulation {
 
   private void judge(Hilera hilera) {
     for (JobView job : hilera.jobs(JobFilter.newest(1_000))) {
-      List<String> violations = History.violations(hilera, job.id());
-      if (!violations.isEmpty()) {
-        throw new AssertionError("job " + job.id() + ": " + String.join("; ", violations));
-      }
+      assertRight("job " + job.id() + ": ", History.violations(hilera, job.id()));
       jobs++;
       tasks += job.counts().total();
+    }
+  }
+
+  private static void assertRight(String where, List<String> violations) {
+    if (!violations.isEmpty()) {
+      throw new AssertionError(where + String.join("; ", violations));
     }
   }
 

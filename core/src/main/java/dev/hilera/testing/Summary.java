@@ -1,7 +1,11 @@
 package dev.hilera.testing;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +18,7 @@ import java.util.stream.Collectors;
  * @param attempts of these tasks
  * @param commits of batches
  * @param faults by kind
+ * @param steps of tasks' lives, such as "waiting to ready", as committed
  * @param real the time it took
  */
 public record Summary(
@@ -24,12 +29,33 @@ public record Summary(
     long attempts,
     long commits,
     Map<Faults.Kind, Long> faults,
+    Map<String, Long> steps,
     Duration real) {
+
+  /** Both together. */
+  Summary plus(Summary other) {
+    return new Summary(
+        schedules + other.schedules,
+        calm + other.calm,
+        jobs + other.jobs,
+        tasks + other.tasks,
+        attempts + other.attempts,
+        commits + other.commits,
+        sum(new EnumMap<>(Faults.Kind.class), faults, other.faults),
+        sum(new TreeMap<>(), steps, other.steps),
+        real.plus(other.real));
+  }
+
+  private static <K> Map<K, Long> sum(Map<K, Long> all, Map<K, Long> some, Map<K, Long> others) {
+    some.forEach((kind, count) -> all.merge(kind, count, Long::sum));
+    others.forEach((kind, count) -> all.merge(kind, count, Long::sum));
+    return all;
+  }
 
   /** For people. */
   @Override
   public String toString() {
-    return "%,d schedules with faults and %,d without, in %,d s: %,d jobs, %,d tasks, %,d attempts, %,d commits; faults: %s"
+    return "%,d schedules with faults and %,d without, in %,d s: %,d jobs, %,d tasks, %,d attempts, %,d commits; faults: %s; steps: %s"
         .formatted(
             schedules,
             calm,
@@ -38,12 +64,13 @@ public record Summary(
             tasks,
             attempts,
             commits,
-            faults.entrySet().stream()
-                .map(fault ->
-                    "%,d %s"
-                        .formatted(
-                            fault.getValue(),
-                            fault.getKey().name().toLowerCase(java.util.Locale.ROOT)))
-                .collect(Collectors.joining(", ")));
+            listed(faults, kind -> kind.name().toLowerCase(Locale.ROOT)),
+            listed(steps, step -> step));
+  }
+
+  private static <K> String listed(Map<K, Long> counts, Function<K, String> word) {
+    return counts.entrySet().stream()
+        .map(count -> "%,d %s".formatted(count.getValue(), word.apply(count.getKey())))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -32,6 +32,8 @@ public final class Trial {
   private final VirtualNode machine;
   private final Store store;
   private final FaultPlan plan;
+  private final Witness witness;
+  private final Transitions transitions;
   private final Random random;
   private final long seed;
   private final List<Seat> seats = new ArrayList<>();
@@ -60,13 +62,14 @@ public final class Trial {
     }
 
     private @Nullable Hilera start() {
-      if (hilera != null) {
+      if (hilera != null || node.isOff()) {
         node.stop();
         world.waiter().await(plan.aWhile());
         node = world.node();
       }
       try {
-        engine = new Engine(config, new UnreliableStore(store, world, node, plan), node);
+        engine =
+            new Engine(config, new UnreliableStore(transitions.watched(), world, node, plan), node);
         hilera = Hilera.of(engine);
       } catch (Host.Off e) {
         // it died while it started
@@ -86,6 +89,9 @@ public final class Trial {
     }
 
     private @Nullable Object around(Attempt attempt, Interceptor.Next next) throws Exception {
+      if (seats.size() == 1) { // another node may have declared this one dead
+        witness.begins(attempt, node.millis());
+      }
       Faults.Kind fault = plan.ofAttempt();
       if (fault == Faults.Kind.TASK_THREW) {
         throw new SimulatedException();
@@ -105,6 +111,8 @@ public final class Trial {
     this.plan = new FaultPlan(world, faults);
     this.machine = world.node();
     this.store = open.apply(machine);
+    this.witness = new Witness(store);
+    this.transitions = new Transitions(store);
     nodes.forEach(config -> seats.add(new Seat(config)));
   }
 
@@ -221,6 +229,15 @@ public final class Trial {
     });
   }
 
+  /**
+   * Called by a task's code: it works for so long, with its worker, and its timeout counts.
+   *
+   * @throws InterruptedException when it is timed out or cancelled, or its node stops
+   */
+  public void work(Duration time) throws InterruptedException {
+    world.here().work(time.toNanos());
+  }
+
   /** Stops all there is, and what remains of machines that died before. */
   void end() {
     seats.forEach(Seat::close);
@@ -233,6 +250,15 @@ public final class Trial {
 
   FaultPlan plan() {
     return plan;
+  }
+
+  Transitions transitions() {
+    return transitions;
+  }
+
+  /** What went wrong that no record tells. */
+  List<String> violations() {
+    return witness.violations();
   }
 
   /** What an attempt throws that a simulation lets fail. */

@@ -51,6 +51,17 @@ final class VirtualNode implements Host {
     return world.waiter(this);
   }
 
+  /** The calling thread is busy for so many nanoseconds, unless it is interrupted. */
+  void work(long nanos) throws InterruptedException {
+    long end = world.nanos() + nanos;
+    while (world.nanos() < end) {
+      waiter().await(end - world.nanos());
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while it worked");
+      }
+    }
+  }
+
   /** Nothing more happens on it. */
   void stop() {
     off = true;

@@ -85,6 +85,15 @@ final class VirtualWorld {
     return turns;
   }
 
+  /** The machine whose thread calls. */
+  synchronized VirtualNode here() {
+    VirtualNode node = running.node;
+    if (node == null || running.thread != Thread.currentThread()) {
+      throw new IllegalStateException("only what runs on a virtual machine may ask where it is");
+    }
+    return node;
+  }
+
   /** The end of it all: whatever still waits gets no further. Called by the driver. */
   void end() {
     synchronized (this) {

@@ -10,6 +10,7 @@ import dev.hilera.TaskList;
 import dev.hilera.TaskStatus;
 import dev.hilera.TaskType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,8 +23,8 @@ import java.util.TreeMap;
 /**
  * A graph made by a seed, as tasks to run and as a sequential program that says how they must end.
  *
- * <p>A task fails a given number of times before it completes, sleeps, spawns children, and is
- * worth its number plus what it needs.
+ * <p>A task fails a given number of times before it completes, works, sleeps, spawns children, and
+ * is worth its number plus what it needs.
  */
 final class RandomGraph {
   /** The parameter of every task. */
@@ -33,51 +34,81 @@ final class RandomGraph {
    * One task.
    *
    * @param number by which its code is found
+   * @param spawned whether a task adds it
    * @param needs numbers of tasks
-   * @param failures attempts that throw before one completes
+   * @param failures attempts that fail before one completes
+   * @param overruns whether those run into the timeout; otherwise they throw
    * @param attempts allowed in a run
+   * @param work milliseconds for which it holds its worker
    * @param naps milliseconds of its sleeps
    * @param children what it spawns
    * @param detached whether its dependents do not wait for those
    */
   record Plan(
       int number,
+      boolean spawned,
       List<Integer> needs,
       int failures,
+      boolean overruns,
       int attempts,
+      int work,
       List<Integer> naps,
       List<Plan> children,
       boolean detached) {
     String name() {
       return "t" + number;
     }
+
+    boolean takesCpu() {
+      return number % 4 == 0;
+    }
+
+    /** Of every five neighbours, the last and the first run never at one moment. */
+    boolean isApartFrom(Plan other) {
+      return number % 5 == 4 && other.number == number - 4 && !spawned && !other.spawned;
+    }
   }
+
+  /** The timeout of tasks that run into it; no task waits so long for anything else. */
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  /** Tasks spawn tasks that spawn tasks. */
+  private static final int DEPTH = 2;
 
   final List<Plan> tasks = new ArrayList<>();
   final List<Integer> cancelled = new ArrayList<>();
   final TaskType<Node, Integer> type = TaskType.of("node", Node.class, this::run);
   final int workers;
+  final int cpus;
+  final Presence presence;
   private final int parallel;
-  private final Crashes crashes;
+  private final World world;
   private final Random random;
   private final Map<Integer, Plan> byNumber = new HashMap<>();
+  private final Map<Integer, Integer> values = new HashMap<>();
   private int next;
-  private int running;
-  private int most;
 
-  /** How many earlier attempts of a task have thrown, as is recorded. */
-  interface Crashes {
-    int of(Attempt attempt);
+  /** Where its tasks run. */
+  interface World {
+    /** How many earlier attempts of a task have failed by themselves, as is recorded. */
+    int failures(Attempt attempt);
+
+    /** Holds the worker so long. */
+    void work(Duration time) throws InterruptedException;
+
+    Instant now();
   }
 
-  RandomGraph(long seed, Crashes crashes) {
-    this.crashes = crashes;
+  RandomGraph(long seed, World world) {
+    this.world = world;
     random = new Random(seed);
     workers = 1 + random.nextInt(4);
     parallel = random.nextInt(3) == 0 ? 2 : 0;
+    cpus = 1 + random.nextInt(2);
+    presence = new Presence(workers, parallel, cpus);
     int count = 1 + random.nextInt(random.nextInt(5) == 0 ? 50 : 12);
     for (int i = 0; i < count; i++) {
-      tasks.add(plan(tasks, 2));
+      tasks.add(plan(tasks, DEPTH));
     }
     if (random.nextInt(4) == 0) {
       cancelled.add(tasks.get(random.nextInt(tasks.size())).number());
@@ -105,9 +136,12 @@ final class RandomGraph {
     Plan plan =
         new Plan(
             number,
+            depth < DEPTH,
             needs,
             random.nextInt(4) == 0 ? random.nextInt(4) : 0,
+            random.nextInt(3) == 0,
             1 + random.nextInt(3),
+            random.nextInt(2) == 0 ? random.nextInt(40) : 0,
             naps,
             children,
             random.nextInt(3) == 0);
@@ -129,9 +163,14 @@ final class RandomGraph {
       Task<Integer> task = list.task(plan.name(), type, new Node(plan.number()));
       task.retry(Retry.times(plan.attempts()).backoff(Duration.ofMillis(50)));
       task.priority(plan.number() % 3);
-      if (plan.number() % 7 == 0) {
+      if (plan.takesCpu()) {
         task.resources(Resources.of("cpu", 1));
       }
+      if (plan.overruns()) {
+        task.timeout(LIMIT);
+      }
+      List<String> apart = plans.stream().filter(plan::isApartFrom).map(Plan::name).toList();
+      task.options(task.options().apart(apart));
       if (plan.number() % 11 == 0) {
         task.delay(Duration.ofMillis(30));
       }
@@ -143,49 +182,46 @@ final class RandomGraph {
   private Integer run(Node node) throws Exception {
     Plan plan = Objects.requireNonNull(byNumber.get(node.number()));
     Attempt attempt = Attempt.current();
-    enter();
-    boolean awake = true;
+    presence.enter(attempt, plan);
     try {
       int sum = plan.number();
       for (int need : plan.needs()) {
         sum += (Integer) Objects.requireNonNull(attempt.input("t" + need));
       }
+      world.work(Duration.ofMillis(plan.work()));
       if (!plan.children().isEmpty()) {
         Spawn spawn = new Spawn();
         add(spawn, plan.children());
         attempt.spawn(plan.detached() ? spawn.detached() : spawn);
       }
-      int once = attempt.checkpoint("once", () -> 7);
+      presence.checkpoint(attempt, attempt.checkpoint("once", attempt::number));
       for (int i = 0; i < plan.naps().size(); i++) {
-        running--;
-        awake = false;
-        attempt.sleep("nap" + i, Duration.ofMillis(plan.naps().get(i)));
-        enter();
-        awake = true;
+        nap(plan, attempt, i);
       }
-      int failed = crashes.of(attempt);
-      if (failed < plan.failures()) {
-        throw new IllegalStateException("failure " + (failed + 1) + " of " + plan.failures());
-      }
-      return sum + once - 7;
+      fail(plan, world.failures(attempt));
+      return sum;
     } finally {
-      running -= awake ? 1 : 0;
+      presence.leave(attempt);
     }
   }
 
-  private void enter() {
-    running++;
-    most = Math.max(most, running);
+  private void nap(Plan plan, Attempt attempt, int number) throws InterruptedException {
+    Duration time = Duration.ofMillis(plan.naps().get(number));
+    Instant end = world.now().plus(time);
+    presence.leave(attempt);
+    attempt.sleep("nap" + number, time);
+    presence.enter(attempt, plan);
+    presence.verify(
+        attempt.number() > 1 || !world.now().isBefore(end), plan.name() + " wakes too early");
   }
 
-  /** The greatest number of attempts that ran at one moment. */
-  int most() {
-    return most;
-  }
-
-  /** How many may. */
-  int allowed() {
-    return parallel == 0 ? workers : Math.min(parallel, workers);
+  private void fail(Plan plan, int failed) throws InterruptedException {
+    if (failed < plan.failures()) {
+      if (plan.overruns()) {
+        world.work(LIMIT.multipliedBy(2));
+      }
+      throw new IllegalStateException("failure " + (failed + 1) + " of " + plan.failures());
+    }
   }
 
   /**
@@ -238,5 +274,51 @@ final class RandomGraph {
   private boolean isWhole(Plan plan, Map<Integer, Object> ends) {
     return ends.get(plan.number()) instanceof Integer
         && (plan.detached() || plan.children().stream().allMatch(child -> isWhole(child, ends)));
+  }
+
+  /**
+   * What is wrong with these ends after a run in which anything may have been cancelled.
+   *
+   * @param ends statuses, or values of completed tasks, by name
+   */
+  List<String> implausible(Map<String, Object> ends) {
+    List<String> wrong = new ArrayList<>();
+    for (Plan plan : byNumber.values()) {
+      Object end = ends.get(plan.name());
+      boolean possible =
+          switch (end) {
+            case null -> !tasks.contains(plan);
+            case TaskStatus status when status == TaskStatus.FAILED ->
+                plan.failures() > 0; // and no retry, where everything is being cancelled
+            case TaskStatus status when status == TaskStatus.NOT_RUN ->
+                plan.needs().stream().anyMatch(need -> !isWhole(need, ends));
+            case TaskStatus status -> status == TaskStatus.CANCELLED;
+            default -> end.equals(value(plan));
+          };
+      if (!possible) {
+        wrong.add(plan.name() + " is " + end);
+      }
+    }
+    return wrong;
+  }
+
+  private boolean isWhole(int number, Map<String, Object> ends) {
+    Plan plan = Objects.requireNonNull(byNumber.get(number));
+    return ends.get(plan.name()) instanceof Integer
+        && (plan.detached()
+            || plan.children().stream().allMatch(child -> isWhole(child.number(), ends)));
+  }
+
+  private int value(Plan plan) {
+    Integer known = values.get(plan.number());
+    if (known != null) {
+      return known;
+    }
+    int sum = plan.number();
+    for (int need : plan.needs()) {
+      sum += value(Objects.requireNonNull(byNumber.get(need)));
+    }
+    values.put(plan.number(), sum);
+    return sum;
   }
 }

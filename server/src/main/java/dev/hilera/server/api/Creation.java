@@ -20,6 +20,9 @@ import dev.hilera.server.jobfile.JobFileException;
 import dev.hilera.server.web.Asked;
 import dev.hilera.server.web.HttpFailure;
 import dev.hilera.server.web.Json;
+import io.javalin.http.Context;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,13 +48,15 @@ public final class Creation {
   /**
    * Creates a job, and starts it unless {@code start} is false.
    *
+   * @param folder where its commands run; {@code null} for that of the configuration
    * @throws HttpFailure 400 with every fault, 403 for commands, 429 if the queue is full; nothing
    *     was created then
    */
-  public JobView create(ObjectNode body, Caller caller) {
+  public JobView create(ObjectNode body, @Nullable Path folder, Caller caller) {
     boolean start = Asked.truth(body, "start", true);
     boolean isGraph = body.has("tasks") || body.has("job");
-    JobFile file = body.has("file") ? text(body) : isGraph ? graph(body) : null;
+    Path base = folder == null ? config.folder() : folder;
+    JobFile file = body.has("file") ? text(body, base) : isGraph ? graph(body, base) : null;
     Job job = file == null ? typed(body) : file.job();
     if (file != null) {
       checkCommands(job, caller);
@@ -66,7 +71,7 @@ public final class Creation {
   }
 
   /** A job file as it was written, in YAML or JSON; faults are told with its lines. */
-  private JobFile text(ObjectNode body) {
+  private static JobFile text(ObjectNode body, Path folder) {
     for (String name : body.propertyNames()) {
       if (!name.equals("file") && !name.equals("start")) {
         throw HttpFailure.field(name, "beside a job file only start may be given");
@@ -74,7 +79,7 @@ public final class Creation {
     }
     String text = Objects.requireNonNull(Asked.text(body, "file"));
     try {
-      return JobFile.parse("file", text.getBytes(UTF_8), config.folder());
+      return JobFile.parse("file", text.getBytes(UTF_8), folder);
     } catch (JobFileException e) {
       throw HttpFailure.refused(
           "the job file was refused; nothing was created",
@@ -87,7 +92,7 @@ public final class Creation {
     return new HttpFailure.Fault(fault.field(), place + fault.problem());
   }
 
-  private JobFile graph(ObjectNode body) {
+  private JobFile graph(ObjectNode body, Path folder) {
     for (String name : List.of("type", "job_type", "params")) {
       if (body.has(name)) {
         throw HttpFailure.field(name, "a job has either a type or tasks, not both");
@@ -95,7 +100,7 @@ public final class Creation {
     }
     ObjectNode described = body.deepCopy();
     described.remove("start");
-    return JobFile.parse("job", Json.bytes(described), config.folder());
+    return JobFile.parse("job", Json.bytes(described), folder);
   }
 
   private Job typed(ObjectNode body) {
@@ -183,6 +188,27 @@ public final class Creation {
           "tasks that run commands are refused: send the owner's or an administrator's token, or"
               + " start the server with allow_commands: true");
     }
+  }
+
+  /**
+   * The folder that a request names for its commands.
+   *
+   * @throws HttpFailure 400 if it is no whole path
+   */
+  static @Nullable Path folder(Context ctx) {
+    String folder = ctx.queryParam("folder");
+    if (folder == null) {
+      return null;
+    }
+    try {
+      Path path = Path.of(folder);
+      if (path.isAbsolute()) {
+        return path.normalize();
+      }
+    } catch (InvalidPathException _) {
+      // Told below.
+    }
+    throw HttpFailure.field("folder", "give a whole path, from the root on");
   }
 
   private void checkQueue() {

@@ -9,7 +9,7 @@ import java.util.List;
  * is for it.
  */
 final class Balance {
-  private static final int ROUNDS = 17;
+  private static final int ROUNDS = 41;
 
   /** Links between knots are long lines, which should be straight before all others. */
   private static final double[] PULL = {1, 2, 8};

@@ -3,7 +3,7 @@ package dev.hilera.server.graph;
 /** How big the boxes are. */
 final class Sizes {
   /** Room between boxes that follow each other, for the lines. */
-  static final double BETWEEN = 52;
+  static final double BETWEEN = 40;
 
   /** Room between boxes beside each other. */
   static final double BESIDE = 16;
@@ -14,7 +14,7 @@ final class Sizes {
   private Sizes() {}
 
   static double width(int tasks) {
-    return tasks <= MANY ? 196 : 300;
+    return tasks <= MANY ? 168 : 300;
   }
 
   /** Many tasks get room for a square each. */

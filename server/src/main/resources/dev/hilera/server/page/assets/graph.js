@@ -9,7 +9,7 @@ const LEAST = 0.25;
 const MOST = 2;
 const STEP = 1.25;
 /** Shrunk to less than this nobody can read it; it scrolls instead. */
-const READABLE = 0.62;
+const READABLE = 0.75;
 
 class Graph extends View {
   static properties = { room: { attribute: false }, task: { attribute: false } };

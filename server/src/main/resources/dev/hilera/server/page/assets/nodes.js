@@ -15,7 +15,7 @@ class Nodes extends View {
   #nodes = null;
   #samples = [];
   #fault = '';
-  #span = 900;
+  #span = 300;
   #timer = 0;
   #width = 0;
   #size = new ResizeObserver(([entry]) => {
