@@ -11,11 +11,11 @@ import java.util.Map;
 
 /**
  * What this node has and what its attempts take of it; only the node itself books it. Belongs to
- * the loop's thread, except for {@link #node}.
+ * the loop's thread, except for {@link #node} and {@link #used}, which anybody may read.
  */
 final class Capacity {
   private volatile Config.Node node;
-  private Resources used = Resources.NONE;
+  private volatile Resources used = Resources.NONE;
   private int apart;
   private final Attempts attempts;
 

@@ -271,7 +271,8 @@ public final class Engine {
         workers.processed(),
         timeouts.asleep(),
         timeouts.abandoned(),
-        inspector.stuck());
+        inspector.stuck(),
+        capacity.used());
   }
 
   /**

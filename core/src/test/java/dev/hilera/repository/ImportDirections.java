@@ -51,6 +51,7 @@ public final class ImportDirections {
           "server", Set.of(FACE, JOB, "dev.hilera.server"),
           "client", Set.of(FACE, JOB, "dev.hilera.client"),
           "app", Set.of(),
+          "browser", Set.of(),
           "bench", Set.of());
 
   /** The libraries of the core. Elsewhere the build names every dependency, and that is enough. */

@@ -3,6 +3,7 @@ package dev.hilera.server;
 import dev.hilera.Hilera;
 import dev.hilera.HileraException;
 import dev.hilera.server.api.Creation;
+import dev.hilera.server.api.GraphRoutes;
 import dev.hilera.server.api.HistoryRoutes;
 import dev.hilera.server.api.JobRoutes;
 import dev.hilera.server.api.LogRoutes;
@@ -88,6 +89,7 @@ public final class HileraServer implements AutoCloseable {
   private Routes routes(Hilera hilera, Guard guard, Creation creation) {
     Routes routes = new Routes(guard);
     new JobRoutes(hilera, config, creation, hub::forgotten).addTo(routes);
+    new GraphRoutes(hilera).addTo(routes);
     new HistoryRoutes(hilera, config).addTo(routes);
     new TaskRoutes(hilera, config).addTo(routes);
     new NodeRoutes(hilera, config, new NodeRoutes.Kept(history, metrics), stopping::get)

@@ -1,5 +1,7 @@
 package dev.hilera.server.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hilera.Hilera;
 import dev.hilera.HileraException;
 import dev.hilera.Job;
@@ -12,7 +14,9 @@ import dev.hilera.job.Nearest;
 import dev.hilera.job.Params;
 import dev.hilera.server.ServerConfig;
 import dev.hilera.server.guard.Caller;
+import dev.hilera.server.jobfile.Fault;
 import dev.hilera.server.jobfile.JobFile;
+import dev.hilera.server.jobfile.JobFileException;
 import dev.hilera.server.web.Asked;
 import dev.hilera.server.web.HttpFailure;
 import dev.hilera.server.web.Json;
@@ -21,6 +25,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -50,7 +55,8 @@ public final class Creation {
   public JobView create(ObjectNode body, @Nullable Path folder, Caller caller) {
     boolean start = Asked.truth(body, "start", true);
     boolean isGraph = body.has("tasks") || body.has("job");
-    JobFile file = isGraph ? graph(body, folder == null ? config.folder() : folder) : null;
+    Path base = folder == null ? config.folder() : folder;
+    JobFile file = body.has("file") ? text(body, base) : isGraph ? graph(body, base) : null;
     Job job = file == null ? typed(body) : file.job();
     if (file != null) {
       checkCommands(job, caller);
@@ -65,6 +71,28 @@ public final class Creation {
     } catch (HileraException.Invalid e) {
       throw file == null ? e : file.refused(e);
     }
+  }
+
+  /** A job file as it was written, in YAML or JSON; faults are told with its lines. */
+  private static JobFile text(ObjectNode body, Path folder) {
+    for (String name : body.propertyNames()) {
+      if (!name.equals("file") && !name.equals("start")) {
+        throw HttpFailure.field(name, "beside a job file only start may be given");
+      }
+    }
+    String text = Objects.requireNonNull(Asked.text(body, "file"));
+    try {
+      return JobFile.parse("file", text.getBytes(UTF_8), folder);
+    } catch (JobFileException e) {
+      throw HttpFailure.refused(
+          "the job file was refused; nothing was created",
+          e.faults().stream().map(Creation::placed).toList());
+    }
+  }
+
+  private static HttpFailure.Fault placed(Fault fault) {
+    String place = fault.line() == 0 ? "" : "line " + fault.line() + ": ";
+    return new HttpFailure.Fault(fault.field(), place + fault.problem());
   }
 
   private JobFile graph(ObjectNode body, Path folder) {

@@ -6,12 +6,8 @@ import dev.hilera.HileraException;
 import dev.hilera.JobFilter;
 import dev.hilera.JobStatus;
 import dev.hilera.JobView;
-import dev.hilera.TaskView;
-import dev.hilera.server.Role;
 import dev.hilera.server.ServerConfig;
-import dev.hilera.server.graph.GraphText;
 import dev.hilera.server.guard.Caller;
-import dev.hilera.server.view.Drawing;
 import dev.hilera.server.view.Views;
 import dev.hilera.server.web.Asked;
 import dev.hilera.server.web.HttpFailure;
@@ -22,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +56,6 @@ public final class JobRoutes {
   public void addTo(Routes routes) {
     String job = "/api/jobs/{id}";
     routes
-        .raw(
-            new Route(
-                "GET",
-                job + "/graph",
-                Role.VIEWER,
-                Told.of("The graph with statuses.", "Graph"),
-                this::graph))
         .get("/api/jobs", "Jobs, newest first.", "[Job]", (ctx, _) -> list(ctx))
         .post("/api/jobs", "Creates a job.", "JobRecord", this::create)
         .post(
@@ -88,27 +76,6 @@ public final class JobRoutes {
 
   private JobView view(long job) {
     return hilera.job(job).orElseThrow(() -> new HileraException.Unknown("there is no job " + job));
-  }
-
-  private void graph(Context ctx) {
-    JobView job = view(Asked.job(ctx));
-    String format = Objects.requireNonNullElse(ctx.queryParam("format"), "json");
-    List<TaskView> tasks = new ArrayList<>();
-    List<TaskView> page;
-    do {
-      page = hilera.tasks(job.id(), tasks.size(), MOST);
-      tasks.addAll(page);
-    } while (page.size() == MOST);
-    switch (format) {
-      case "json" -> Json.answer(ctx, 200, Drawing.json(job, tasks));
-      case "dot" -> text(ctx, "text/vnd.graphviz", Drawing.text(job, tasks, GraphText.DOT));
-      case "mermaid" -> text(ctx, "text/plain", Drawing.text(job, tasks, GraphText.MERMAID));
-      default -> throw HttpFailure.field("format", "give json, dot or mermaid");
-    }
-  }
-
-  private static void text(Context ctx, String type, String text) {
-    ctx.contentType(type + "; charset=utf-8").header("Cache-Control", "no-store").result(text);
   }
 
   private JsonNode create(Context ctx, Caller caller) throws IOException {

@@ -90,7 +90,7 @@ public final class SocketRequests implements Replies {
         checkOperator(caller);
         yield clear();
       }
-      case "get_state" -> state.state();
+      case "get_state" -> state.state(caller);
       case "get_job_types" -> types();
       case "watch" -> watch(request, watched);
       case "unwatch" -> {

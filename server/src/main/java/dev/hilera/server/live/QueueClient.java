@@ -93,7 +93,7 @@ public final class QueueClient implements Session.Listener.AutoDemanding {
     }
     box = mine;
     try {
-      open.reply(parts.state().state());
+      open.reply(parts.state().state(caller));
       end(open, tell(open, mine));
     } catch (IOException _) {
       open.disconnect();

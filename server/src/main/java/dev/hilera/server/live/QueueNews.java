@@ -89,8 +89,11 @@ final class QueueNews {
         moved.add(event.job());
         task("task_finished", event);
       }
-      case TASK_SLEEPING, TASK_WOKEN, TASK_RETRYING, TASK_SPAWNED, MISSED, NODE_CHANGED ->
-          changed = true;
+      case TASK_SLEEPING, TASK_WOKEN, TASK_RETRYING, TASK_SPAWNED -> {
+        changed = true;
+        task(event.kind().word(), event);
+      }
+      case MISSED, NODE_CHANGED -> changed = true;
     }
   }
 
@@ -122,6 +125,7 @@ final class QueueNews {
       Progress now = job.get().progress();
       if (!now.equals(told.put(id, now))) {
         ObjectNode data = Views.progress(now);
+        data.set("counts", Views.counts(job.get().counts()));
         wire.tell("job_progress", data.put("job_id", Long.toString(id)));
       }
       if (told.size() > REMEMBERED) {

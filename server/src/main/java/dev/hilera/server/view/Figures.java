@@ -3,6 +3,7 @@ package dev.hilera.server.view;
 import dev.hilera.Config;
 import dev.hilera.Hilera;
 import dev.hilera.JobStatus;
+import dev.hilera.Resources;
 import dev.hilera.Stats;
 import dev.hilera.server.web.Json;
 import java.math.BigDecimal;
@@ -58,13 +59,17 @@ public final class Figures {
     json.put("abandoned", stats.abandoned());
     ObjectNode labels = json.putObject("labels");
     node.labels().forEach(labels::put);
-    ObjectNode capacity = json.putObject("capacity");
-    node.capacity()
-        .amounts()
-        .forEach((name, amount) -> capacity.put(name, BigDecimal.valueOf(amount, 3)));
+    json.set("capacity", amounts(node.capacity()));
+    json.set("use", amounts(stats.used()));
     json.put("price", node.price());
     json.put("heartbeat_age", 0);
     return Json.list().add(json);
+  }
+
+  private static ObjectNode amounts(Resources resources) {
+    ObjectNode json = Json.object();
+    resources.amounts().forEach((name, amount) -> json.put(name, BigDecimal.valueOf(amount, 3)));
+    return json;
   }
 
   /** Null where the workers are not bounded. */

@@ -3,6 +3,7 @@ package dev.hilera.server.view;
 import dev.hilera.Hilera;
 import dev.hilera.JobFilter;
 import dev.hilera.JobStatus;
+import dev.hilera.server.guard.Caller;
 import dev.hilera.server.web.Json;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,19 +22,23 @@ public final class QueueState {
     this.figures = new Figures(hilera);
   }
 
-  /** The live jobs and the newest finished ones, figures and types. */
-  public ObjectNode state() {
+  /** The live jobs and the newest finished ones, figures and types, for one who asks. */
+  public ObjectNode state(Caller caller) {
     ObjectNode json = Json.object().put("type", "queue_state");
     ArrayNode jobs = json.putArray("jobs");
-    JobFilter live =
-        JobFilter.newest(LIVE).statuses(JobStatus.PENDING, JobStatus.RUNNING, JobStatus.PAUSED);
+    JobFilter begun = JobFilter.newest(LIVE).statuses(JobStatus.RUNNING, JobStatus.PAUSED);
     JobFilter finished =
         JobFilter.newest(FINISHED)
             .statuses(JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED);
-    hilera.jobs(live).forEach(job -> jobs.add(Views.job(job)));
+    hilera.jobs(begun).forEach(job -> jobs.add(Views.job(job)));
+    if (jobs.size() < LIVE) {
+      JobFilter waiting = JobFilter.newest(LIVE - jobs.size()).statuses(JobStatus.PENDING);
+      hilera.jobs(waiting).forEach(job -> jobs.add(Views.job(job)));
+    }
     hilera.jobs(finished).forEach(job -> jobs.add(Views.job(job)));
     json.setAll(stats());
     json.set("job_types", Types.all(hilera.jobTypes()));
+    json.putObject("caller").put("name", caller.name()).put("role", caller.role().word());
     return json;
   }
 

@@ -1,0 +1,80 @@
+package dev.hilera.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import dev.hilera.server.AccessToken;
+import dev.hilera.server.Role;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who has a token comes in, and sees the buttons of what the role may do. */
+class LoginTest extends Dashboard {
+  private static final String VIEWER = "v-0123456789abcdef";
+  private static final String OPERATOR = "o-0123456789abcdef";
+
+  @BeforeEach
+  void serveWithTokens() {
+    serve(
+        anywhere()
+            .tokens(
+                new AccessToken("eve", Role.VIEWER, VIEWER),
+                new AccessToken("otto", Role.OPERATOR, OPERATOR)));
+    excuse("401|WebSocket");
+  }
+
+  private static void enter(Page page, String token) {
+    page.getByLabel("Token").fill(token);
+    button(page, "Log in").click();
+  }
+
+  @Test
+  void withoutASessionThePageAsksForATokenAndAWrongOneIsRefused() {
+    Page page = open("");
+
+    assertThat(page.getByLabel("Token")).isFocused();
+    enter(page, "nonsense");
+    assertThat(page.locator("#token-fault")).hasText("the token is not known here");
+    assertThat(page.getByLabel("Token")).hasAttribute("aria-invalid", "true");
+    Assertions.assertThat(new AxeBuilder(page).analyze().getViolations())
+        .noneMatch(rule -> rule.getImpact().equals("serious"));
+    enter(page, OPERATOR);
+
+    assertThat(page.locator("h1")).hasText("Queue");
+    assertThat(page.locator(".connection")).hasText("Live");
+  }
+
+  @Test
+  void anOperatorActsAndLogsOut() {
+    long id = hilera().run(waiting("one")).jobId();
+    BrowserContext context = context(wide());
+    Page page = open(context, "");
+    enter(page, OPERATOR);
+
+    card(page, id).getByText("Cancel").click();
+    assertThat(card(page, id)).hasAttribute("data-status", "cancelled");
+    page.reload();
+    assertThat(card(page, id)).isVisible();
+    button(page, "Log out").click();
+
+    assertThat(page.getByLabel("Token")).isVisible();
+    page.reload();
+    assertThat(page.getByLabel("Token")).isVisible();
+  }
+
+  @Test
+  void aViewerSeesEverythingAndNoButtons() {
+    long id = hilera().run(waiting("one")).jobId();
+    Page page = open("");
+    enter(page, VIEWER);
+
+    assertThat(card(page, id)).isVisible();
+    assertThat(card(page, id).locator("button")).hasCount(0);
+    card(page, id).locator("a").click();
+    assertThat(page.locator("#task-title")).hasText("wait");
+    assertThat(page.locator(".job .acts button")).hasCount(0);
+  }
+}

@@ -1,0 +1,247 @@
+package dev.hilera.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.hilera.Job;
+import dev.hilera.JobStatus;
+import dev.hilera.Retry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** Every page on every screen: themes, small screens, keyboard, and who cannot see. */
+class LookTest extends Dashboard {
+  /** Jobs of all kinds, so that every page has something to show. */
+  private Map<String, String> places() throws Exception {
+    serve();
+    Job failing = Job.named("failing");
+    var broken =
+        failing
+            .task(
+                "broken",
+                () -> {
+                  throw new IllegalStateException("it broke");
+                })
+            .retry(Retry.times(2).backoff(Duration.ofMillis(1)));
+    failing.task("never", () -> 1).needs(broken);
+    failing.label("team", "a-team-with-a-name-that-is-long");
+    long failed = finished(failing);
+    finished(quick("done"));
+    long cancelled = hilera().submit(quick("cancelled"));
+    hilera().cancel(cancelled);
+    long paused = hilera().submit(quick("paused"));
+    hilera().pause(paused);
+    hilera().submit(quick("held"));
+    hilera().run(Job.of(walk, new Walk("home")));
+    long running = hilera().run(waiting("running")).jobId();
+    return Map.of(
+        "queue", "",
+        "new job", "#/new/echo",
+        "job file", "#/new/job file",
+        "nodes", "#/nodes",
+        "failed job", "#/jobs/" + failed,
+        "running job", "#/jobs/" + running + "/graph/task/wait",
+        "timeline", "#/jobs/" + failed + "/timeline",
+        "tasks", "#/jobs/" + failed + "/tasks",
+        "data", "#/jobs/" + running + "/data");
+  }
+
+  private static void settle(Page page) {
+    assertThat(page.locator(".connection")).hasText("Live");
+    assertThat(page.locator("main [aria-busy]")).hasCount(0);
+    assertThat(page.locator("h1")).isVisible();
+  }
+
+  @Test
+  void axeFindsNothingSeriousInBothThemes() throws Exception {
+    Map<String, String> places = places();
+    List<String> found = new ArrayList<>();
+    for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+      BrowserContext context = context(wide().setColorScheme(scheme));
+      for (Map.Entry<String, String> place : places.entrySet()) {
+        Page page = open(context, place.getValue());
+        settle(page);
+        // What is not about colours does not depend on the theme.
+        AxeBuilder axe = new AxeBuilder(page);
+        if (scheme == ColorScheme.LIGHT) {
+          axe.withRules(List.of("color-contrast"));
+        }
+        for (Rule rule : axe.analyze().getViolations()) {
+          if (List.of("serious", "critical").contains(rule.getImpact())) {
+            found.add(scheme + " " + place.getKey() + ": " + rule.getId() + " " + nodes(rule));
+          }
+        }
+        page.close();
+      }
+    }
+    Assertions.assertThat(found).isEmpty();
+  }
+
+  private static List<String> nodes(Rule rule) {
+    return rule.getNodes().stream().map(node -> node.getHtml() + node.getFailureSummary()).toList();
+  }
+
+  @Test
+  void nothingIsWiderThanAScreenOf400Pixels() throws Exception {
+    Map<String, String> places = places();
+    BrowserContext context = context(narrow());
+    for (Map.Entry<String, String> place : places.entrySet()) {
+      Page page = open(context, place.getValue());
+      settle(page);
+      Object tooWide =
+          page.evaluate(
+              "[...document.querySelectorAll('body, header *, main, main > *, .job *')].filter(e =>"
+                  + " !e.closest('.graph, .scroll, .tabs') && e.getBoundingClientRect().right >"
+                  + " innerWidth + 0.5).map(e => e.outerHTML.slice(0, 200)).join(' ')");
+      Assertions.assertThat(tooWide).as(place.getKey()).isEqualTo("");
+      Assertions.assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+          .as(place.getKey())
+          .isEqualTo(true);
+      page.close();
+    }
+  }
+
+  @Test
+  void onASmallScreenAJobIsSubmittedAndCancelled() {
+    serve();
+    Page page = open(context(narrow()), "");
+
+    link(page, "New job").click();
+    page.locator(".type").getByText("countdown").click();
+    button(page, "Submit").click();
+    assertThat(page.locator("#job-title")).hasText("countdown");
+    page.locator("[data-act=cancel]").click();
+
+    assertThat(page.locator(".job .badge").first()).hasText("cancelled");
+  }
+
+  @Test
+  void theThemeFollowsTheSystemUntilOneIsChosenAndThatIsRemembered() {
+    serve();
+    BrowserContext context = context(wide());
+    Page page = open(context, "");
+    String dark = ground(page);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    String light = ground(page);
+    Assertions.assertThat(light).isNotEqualTo(dark);
+
+    page.locator(".theme").click();
+    Assertions.assertThat(ground(page)).isEqualTo(dark);
+    page.reload();
+    Assertions.assertThat(ground(page)).isEqualTo(dark);
+    page.locator(".theme").click();
+    page.locator(".theme").click();
+    assertThat(page.locator(".theme")).hasAttribute("title", "Theme: system");
+    Assertions.assertThat(ground(page)).isEqualTo(light);
+  }
+
+  private static String ground(Page page) {
+    return (String) page.evaluate("getComputedStyle(document.body).backgroundColor");
+  }
+
+  @Test
+  void everythingGoesByKeyboard() {
+    serve();
+    Page page = open("");
+    assertThat(page.getByText("No job yet")).isVisible();
+
+    page.keyboard().press("n");
+    assertThat(page.locator("h1")).hasText("New job");
+    tabTo(page, "echo");
+    page.keyboard().press("Enter");
+    tabTo(page, "message");
+    page.keyboard().type("by hand");
+    tabTo(page, "Submit");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#job-title")).hasText("echo");
+    tabTo(page, "Cancel");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".job .badge").first()).hasText("cancelled");
+    page.keyboard().press("q");
+    assertThat(page.locator(".card")).hasCount(1);
+    page.keyboard().press("/");
+    assertThat(page.getByLabel("Search jobs by name")).isFocused();
+
+    Assertions.assertThat(hilera().counts()).containsEntry(JobStatus.CANCELLED, 1);
+  }
+
+  /** Goes on with the tabulator until what has the focus says this. */
+  private static void tabTo(Page page, String words) {
+    String said =
+        "() => { const e = document.activeElement; return [e.getAttribute('aria-label'),"
+            + " e.innerText, e.name].filter(Boolean).join(' '); }";
+    for (int press = 0; press < 60; press++) {
+      if (String.valueOf(page.evaluate(said)).startsWith(words)) {
+        return;
+      }
+      page.keyboard().press("Tab");
+    }
+    throw new AssertionError("the tabulator never came to " + words);
+  }
+
+  @Test
+  void arrowsGoFromCardToCardAndFromTaskToTask() throws Exception {
+    serve();
+    Job job = Job.named("older");
+    var first = job.task("first", () -> 1);
+    job.task("second", first, one -> one);
+    finished(job);
+    finished(quick("newer"));
+    Page page = open("");
+
+    page.locator(".card a").first().focus();
+    page.keyboard().press("ArrowDown");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#job-title")).hasText("older");
+    node(page, "first").focus();
+    page.keyboard().press("ArrowRight");
+    assertThat(node(page, "second")).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#task-title")).hasText("second");
+    page.keyboard().press("Escape");
+    assertThat(node(page, "second")).isFocused();
+  }
+
+  @Test
+  void whoCannotSeeHearsWhatEachThingIs() throws Exception {
+    serve();
+    finished(quick("done"));
+    Page page = open("");
+    assertThat(page.locator(".card")).hasCount(1);
+
+    assertThat(page.locator("main"))
+        .matchesAriaSnapshot(
+            """
+            - heading "Queue" [level=1]
+            - group "Show by status":
+              - button /running 0/
+            - searchbox "Search jobs by name"
+            - combobox "Type of job"
+            - list "Jobs":
+              - listitem:
+                - link "done"
+                - progressbar "Progress of done"
+            """);
+    List<String> nameless =
+        Stream.of("button", "a", "input", "select", "textarea")
+            .flatMap(tag -> page.locator(tag + ":visible").all().stream())
+            .filter(element ->
+                element
+                    .evaluate(
+                        "e => (e.ariaLabel || e.innerText || e.labels?.[0]?.innerText ||"
+                            + " '').trim()")
+                    .equals(""))
+            .map(element -> (String) element.evaluate("e => e.outerHTML"))
+            .toList();
+    Assertions.assertThat(nameless).isEmpty();
+  }
+}

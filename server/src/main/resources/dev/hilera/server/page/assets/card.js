@@ -1,0 +1,74 @@
+// One job of the queue, in one line or two.
+import { html, nothing } from 'lit';
+import { commands } from './commands.js';
+import { ago, duration, elapsed, glyph, isFinal, number, running, said } from './words.js';
+
+/** Where it stands is set by hand, because the list draws only what is seen. */
+export function card(job, { place, total, row }) {
+  return html`<article
+    class="card is-${job.status}"
+    role="listitem"
+    data-id=${job.id}
+    data-place=${place}
+    data-status=${job.status}
+    aria-posinset=${place + 1}
+    aria-setsize=${total}
+    .style=${`transform:translateY(${place * row}px)`}
+  >
+    <span class="mark">${glyph(job.status)}<span class="visually-hidden">${said(job.status)}</span></span>
+    <div class="who">
+      <a href="#/jobs/${job.id}" title=${job.name}>${job.name}</a>
+      <span class="meta"><span>#${job.id}</span>${job.type && job.type !== job.name ? html`<span>${job.type}</span>` : nothing}${labels(job)}</span>
+    </div>
+    <div class="how">${bar(job)}${line(job)}</div>
+    <div class="when">${when(job)}</div>
+    <div class="acts">${commands(job)}</div>
+  </article>`;
+}
+
+function labels(job) {
+  return Object.entries(job.labels)
+    .slice(0, 2)
+    .map(([name, value]) => html`<span class="label" title="${name}: ${value}">${value ? `${name}: ${value}` : name}</span>`);
+}
+
+/** The share of each kind of end, and what runs; one task alone shows its own progress. */
+export function bar(job) {
+  const { counts, progress } = job;
+  const share = (count) => `width:${counts.total ? (100 * count) / counts.total : 0}%`;
+  const parts =
+    counts.total > 1
+      ? html`<i class="is-completed" .style=${share(counts.completed)}></i><i class="is-failed" .style=${share(counts.failed)}></i
+          ><i class="is-cancelled" .style=${share(counts.cancelled + counts.not_run)}></i
+          ><i class="is-running" .style=${share(counts.running)}></i>`
+      : html`<i class="is-${job.status}" .style=${`width:${isFinal(job.status) ? 100 : progress.percent}%`}></i>`;
+  return html`<div
+    class="bar"
+    role="progressbar"
+    aria-label="Progress of ${job.name}"
+    aria-valuemin="0"
+    aria-valuemax="100"
+    aria-valuenow=${progress.percent}
+  >${parts}</div>`;
+}
+
+function line(job) {
+  if (job.status === 'failed' && job.error) {
+    return html`<span class="line bad" title=${job.error}>${job.error}</span>`;
+  }
+  const tasks = job.counts.total > 1 ? `${number(ended(job.counts))} of ${number(job.counts.total)} tasks` : '';
+  const words = [job.status === 'completed' ? '' : `${job.progress.percent} %`, tasks, job.progress.message].filter(Boolean);
+  return html`<span class="line" title=${job.progress.message}>${words.join(' · ')}</span>`;
+}
+
+export const ended = (counts) => counts.completed + counts.failed + counts.cancelled + counts.not_run;
+
+function when(job) {
+  if (isFinal(job.status)) {
+    const took = elapsed(job.started_at, job.completed_at);
+    return html`<b>${took === null ? '–' : duration(took)}</b><span>${ago(job.completed_at)}</span>`;
+  }
+  return job.started_at
+    ? html`<b>${running(job.started_at)}</b><span>${said(job.status)}</span>`
+    : html`<b>${said(job.status)}</b><span>${ago(job.created_at)}</span>`;
+}

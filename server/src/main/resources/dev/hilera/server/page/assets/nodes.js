@@ -1,0 +1,134 @@
+// The nodes, what they do, and the last minutes as charts.
+import { html, nothing } from 'lit';
+import { View } from './view.js';
+import { get, now } from './api.js';
+import { chart } from './chart.js';
+import { jobs } from './jobs.js';
+import { live } from './live.js';
+import { number, plural } from './words.js';
+
+const PAUSE = 2000;
+const SPANS = [[300, '5 min'], [900, '15 min'], [3600, '1 hour']];
+const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+class Nodes extends View {
+  #nodes = null;
+  #samples = [];
+  #fault = '';
+  #span = 300;
+  #timer = 0;
+  #width = 0;
+  #size = new ResizeObserver(([entry]) => {
+    this.#width = entry.contentRect.width;
+    this.requestUpdate();
+  });
+
+  constructor() {
+    super();
+    this.follow(jobs, 'change');
+    this.follow(live, 'connection', () => live.state === 'open' && this.#load());
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#size.observe(this);
+    this.#load();
+    this.#timer = setInterval(() => document.hidden || this.#load(), PAUSE);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#size.disconnect();
+    clearInterval(this.#timer);
+  }
+
+  async #load() {
+    try {
+      [this.#nodes, this.#samples] = await Promise.all([get('api/nodes'), get('api/stats/history')]);
+      this.#fault = '';
+    } catch (refusal) {
+      this.#fault = refusal.code ? refusal.message : 'The server does not answer.';
+    }
+    this.requestUpdate();
+  }
+
+  render() {
+    return html`<div class="title"><h1>Nodes</h1>
+        <span class="grow"></span>
+        <div class="switch" role="group" aria-label="Span of the charts">
+          ${SPANS.map(
+            ([seconds, word]) => html`<button
+              class="small"
+              aria-pressed=${this.#span === seconds}
+              @click=${() => {
+                this.#span = seconds;
+                this.requestUpdate();
+              }}
+            >${word}</button>`,
+          )}
+        </div>
+      </div>
+      ${this.#fault ? html`<p class="fault" role="alert">${this.#fault}</p>` : nothing}
+      ${this.#charts()}
+      <div class="nodes">${this.#nodes?.map((node) => this.#node(node)) ?? html`<p class="soft" aria-busy="true">Loading …</p>`}</div>`;
+  }
+
+  /** From the counts that the server keeps: what grew between two samples, each minute. */
+  #charts() {
+    const end = now();
+    const seen = this.#samples.map((sample) => ({ ...sample, time: Date.parse(sample.at) })).filter((sample) => sample.time > end - this.#span * 1000 - 15000);
+    const rate = seen.slice(1).map((sample, at) => {
+      const before = seen[at];
+      const minutes = (sample.time - before.time) / 60000;
+      return { time: sample.time, value: Math.max(0, sample.processed - before.processed) / minutes };
+    });
+    const of = (value) => seen.map((sample) => ({ time: sample.time, value: value(sample) }));
+    const columns = this.#width > 1000 ? 3 : this.#width > 640 ? 2 : 1;
+    const frame = { width: (this.#width - (columns - 1) * 14) / columns - 42, from: end - this.#span * 1000, to: end };
+    return html`<div class="charts">
+      ${chart({ ...frame, title: 'Throughput', unit: 'attempts a minute', tone: 'completed', points: rate })}
+      ${chart({ ...frame, title: 'Waiting', unit: 'pending jobs', tone: 'paused', points: of((sample) => sample.pending) })}
+      ${chart({ ...frame, title: 'Busy', unit: 'attempts running', tone: 'running', points: of((sample) => sample.active) })}
+    </div>`;
+  }
+
+  #node(node) {
+    const { active, capacity } = node.workers;
+    const labels = Object.entries(node.labels);
+    const isLate = node.heartbeat_age > 10;
+    return html`<section class="panel node-panel" aria-label="Node ${node.name}">
+      <div class="node-head"><h2>${node.name}</h2>
+        <span class="badge is-${isLate ? 'failed' : 'completed'}">${node.heartbeat_age < 1 ? 'heartbeat now' : `heartbeat ${Math.round(node.heartbeat_age)} s ago`}</span>
+        ${labels.map(([name, value]) => html`<span class="label">${name}: ${value}</span>`)}
+      </div>
+      ${this.#meter('workers', active, capacity, number)}
+      ${Object.entries(node.capacity).map(([name, amount]) => this.#meter(name, node.use?.[name], amount, name === 'memory' ? bytes : number))}
+      <p class="soft">${plural(node.sleeping, 'task')} asleep${node.abandoned > 0 ? html`, <b class="fault">${plural(node.abandoned, 'thread')} abandoned</b>` : nothing}</p>
+    </section>`;
+  }
+
+  #meter(name, used, total, said) {
+    const free = total === null ? null : total - (used ?? 0);
+    const share = total ? Math.min(100, (100 * (used ?? 0)) / total) : 0;
+    const words =
+      total === null ? `${said(used)} busy, not bounded` : `${said(used ?? 0)} of ${said(total)} ${name === 'workers' ? 'busy' : 'in use'}, ${said(free)} free`;
+    return html`<div class="meter">
+      <span class="meter-name">${name}</span>
+      <div class="bar" role="meter" aria-label="${name} of the node" aria-valuemin="0" aria-valuemax=${total ?? 0} aria-valuenow=${used ?? 0} aria-valuetext=${words}>
+        <i class="is-running" .style=${`width:${share}%`}></i>
+      </div>
+      <span class="soft">${words}</span>
+    </div>`;
+  }
+}
+
+function bytes(amount) {
+  let unit = 0;
+  while (amount >= 1024 && unit < BINARY.length - 1) {
+    amount /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? amount : amount.toFixed(1)} ${BINARY[unit]}`;
+}
+
+customElements.define('hilera-nodes', Nodes);
