@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       StartCommand.class,
       StopCommand.class,
+      CheckCommand.class,
       ValidateCommand.class,
       GraphCommand.class,
       SpawnCommand.class,

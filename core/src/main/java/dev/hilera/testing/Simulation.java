@@ -148,7 +148,7 @@ public final class Simulation {
 
   private void judge(Hilera hilera) {
     for (JobView job : hilera.jobs(JobFilter.newest(1_000))) {
-      assertRight("job " + job.id() + ": ", History.violations(hilera, job.id()));
+      assertRight("job " + job.id() + ": ", History.violations(hilera, job.id(), config.workers()));
       jobs++;
       tasks += job.counts().total();
     }

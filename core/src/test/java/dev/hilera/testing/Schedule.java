@@ -96,7 +96,7 @@ final class Schedule implements RandomGraph.World {
     for (int number : graph.cancelled) {
       here.insist(up -> cancel(up, job, "t" + number));
     }
-    long poisoned = random.nextInt(8) == 0 ? here.submit(Poison.job()) : 0;
+    long poisoned = random.nextInt(4) == 0 ? here.submit(Poison.job()) : 0;
     start(job);
     start(poisoned);
     for (int count = random.nextInt(2) * random.nextInt(6); count > 0; count--) {
