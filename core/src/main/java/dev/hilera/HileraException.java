@@ -45,7 +45,7 @@ public class HileraException extends RuntimeException {
   }
 
   /** The command does not fit the present status, which the message names; nothing was changed. */
-  public static final class Conflict extends HileraException {
+  public static class Conflict extends HileraException {
     private static final long serialVersionUID = 1L;
 
     /** Names the status. */

@@ -103,6 +103,8 @@ record Hilera(Process process, Path out, Path err) {
 
   private static List<String> command() {
     return List.of(
+        "env",
+        "--default-signal=INT", // a build in the background hands on that it ignores interrupts
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",

@@ -25,6 +25,11 @@ final class Shim {
   /** How long what was killed may take to be gone. */
   private static final Duration KILLED = Duration.ofSeconds(1);
 
+  /** How often, and how far apart, processes that were killed are looked at. */
+  private static final int MOST_LOOKS = 200;
+
+  private static final Duration SHORT_LOOK = Duration.ofMillis(5);
+
   private final ProcessHandle handle;
   private final Identity identity;
   private final @Nullable Process child;
@@ -75,7 +80,7 @@ final class Shim {
     } catch (InterruptedException _) {
       undisturbed = false;
     }
-    asked.stream().filter(ProcessTable::lives).forEach(ProcessHandle::destroyForcibly);
+    undisturbed &= killAsked(asked);
     undisturbed &= kill(Optional.of(identity), mark);
     try {
       await(handle.onExit(), KILLED);
@@ -86,6 +91,22 @@ final class Shim {
       handle.destroyForcibly();
     }
     undisturbed &= kill(Optional.of(identity), mark);
+    return undisturbed;
+  }
+
+  /** Kills those and sees them go; nothing tells any more that one of them belongs here. */
+  private static boolean killAsked(List<ProcessHandle> asked) {
+    boolean undisturbed = true;
+    List<ProcessHandle> left = asked.stream().filter(ProcessTable::lives).toList();
+    left.forEach(ProcessHandle::destroyForcibly);
+    for (int look = 0; look < MOST_LOOKS && !left.isEmpty(); look++) {
+      try {
+        await(exits(left), SHORT_LOOK); // the JDK looks more rarely
+      } catch (InterruptedException _) {
+        undisturbed = false;
+      }
+      left = left.stream().filter(ProcessTable::lives).toList();
+    }
     return undisturbed;
   }
 

@@ -14,6 +14,7 @@ import dev.hilera.Stats;
 import dev.hilera.Subscription;
 import dev.hilera.job.Ending;
 import dev.hilera.job.LiveJob;
+import dev.hilera.store.Membership;
 import dev.hilera.store.NodeInfo;
 import dev.hilera.store.Question;
 import dev.hilera.store.Store;
@@ -50,6 +51,8 @@ public final class Engine {
   final Parts parts;
   private final Inspector inspector;
   private final Loop loop;
+  private final Post post;
+  private final Heart heart;
   private final Submitter submitter;
   private final JobCommands commands;
   private final Map<Long, String> names = new ConcurrentHashMap<>();
@@ -67,10 +70,9 @@ public final class Engine {
     Values values = new Values(store, seams.codec(), config.limits().resultBytes());
     this.site = new Site(config, host, store, new Inbox(host), new Alarms(host), values, codes);
     Config.Node node = config.node();
-    this.incarnation =
-        store
-            .join(new NodeInfo(node.name(), node.labels(), node.capacity(), config.workers()))
-            .incarnation();
+    Membership member =
+        store.join(new NodeInfo(node.name(), node.labels(), node.capacity(), config.workers()));
+    this.incarnation = member.incarnation();
     this.workers = new Workers(site, config.workers(), this::run, site.inbox()::nudge);
     this.timeouts = new Timeouts(site, workers);
     this.attemptRun = new AttemptRun(site, timeouts, seams.runners());
@@ -84,11 +86,17 @@ public final class Engine {
     this.parts = new Parts(jobs, workers, attempts, capacity, config.workers(), incarnation);
     this.inspector = new Inspector(site, parts);
     Chores chores = new Chores(retention, inspector);
-    this.loop = new Loop(site, jobs, loader, delivery, ledger, chores);
+    Lease lease = new Lease(host, TimeUnit.NANOSECONDS.convert(config.times().lease()));
+    this.loop = new Loop(site, jobs, loader, delivery, ledger, chores, lease);
+    this.post = new Post(site, incarnation, lease, member.shared());
+    this.heart = new Heart(site, incarnation, lease, loop, post);
     this.submitter = new Submitter(site, capacity, incarnation);
-    this.commands = new JobCommands(site, this::ensureOpen);
+    this.commands = new JobCommands(site, post, this::ensureOpen);
     loader.start();
     loop.start();
+    if (member.shared()) {
+      heart.start();
+    }
     retention.start();
     LOG.log(
         System.Logger.Level.INFO,
@@ -173,16 +181,35 @@ public final class Engine {
     Answer<JobStatus> answer = new Answer<>(site.host());
     delivery.awaitFinish(job, answer);
     try {
-      Question.JobRecord record =
-          Stores.told(() -> site.store().ask(new Question.JobById(job)))
-              .orElseThrow(() -> new HileraException.Unknown("there is no job " + job));
-      if (record.row().status().isFinal()) {
-        return Optional.of(record.row().status());
+      long end = site.host().nanos() + nanos;
+      while (true) {
+        JobStatus now = status(job);
+        long left = nanos == Host.Waiter.FOREVER ? nanos : end - site.host().nanos();
+        if (now.isFinal()) {
+          return Optional.of(now);
+        }
+        if (answer.await(Math.min(left, post.lookNanos()))) {
+          return Optional.of(answer.await());
+        }
+        if (left <= post.lookNanos()) {
+          return Optional.empty();
+        }
       }
-      return answer.await(nanos) ? Optional.of(answer.await()) : Optional.empty();
     } finally {
       delivery.stopAwaiting(job, answer);
     }
+  }
+
+  private JobStatus status(long job) {
+    return Stores.told(() -> site.store().ask(new Question.JobById(job)))
+        .orElseThrow(() -> new HileraException.Unknown("there is no job " + job))
+        .row()
+        .status();
+  }
+
+  /** Whether others have declared this node dead, so that it has stopped. */
+  public boolean hasLeft() {
+    return loop.hasEnded();
   }
 
   /** Tells the listener of events from now on, of one job or, with 0, of all. */
@@ -258,6 +285,7 @@ public final class Engine {
     awaitRunners(waiter);
     workers.close();
     retention.close();
+    heart.close();
     loader.close();
     site.alarms().close();
     site.store().close();

@@ -1,7 +1,6 @@
 package dev.hilera.engine;
 
 import dev.hilera.HileraException;
-import dev.hilera.JobStatus;
 import dev.hilera.Progress;
 import dev.hilera.Spawn;
 import dev.hilera.job.GraphPart;
@@ -14,98 +13,59 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobCommands {
   private final Site site;
+  private final Post post;
   private final Runnable ensureOpen;
 
-  JobCommands(Site site, Runnable ensureOpen) {
+  JobCommands(Site site, Post post, Runnable ensureOpen) {
     this.site = site;
+    this.post = post;
     this.ensureOpen = ensureOpen;
   }
 
   /** Starts a submitted job. */
   public void start(long job) {
-    command(
-        job,
-        (live, turn) -> {
-          if (live.isStarted() || live.status().isFinal()) {
-            throw conflict(live, "it was started before");
-          }
-          turn.jobs().start(live, turn);
-        });
+    command(job, Command.of(Command.Verb.START));
   }
 
   /** Drives an unfinished job that waits in the store; does nothing for one that is driven. */
   public void takeUp(long job) {
-    command(
-        job,
-        (live, turn) -> {
-          if (live.status().isFinal()) {
-            throw conflict(live, "there is nothing to go on with");
-          }
-        });
+    command(job, Command.of(Command.Verb.TAKE_UP));
   }
 
   /** Nothing new of the job starts. */
   public void pause(long job) {
-    command(
-        job,
-        (live, turn) -> {
-          if (live.status().isFinal() || live.status() == JobStatus.PAUSED) {
-            throw conflict(live, "only what is neither final nor paused can be paused");
-          }
-          turn.jobs().withdraw(live);
-          live.pause(turn.now());
-        });
+    command(job, Command.of(Command.Verb.PAUSE));
   }
 
   /** It may again. */
   public void resume(long job) {
-    command(
-        job,
-        (live, turn) -> {
-          if (live.status() != JobStatus.PAUSED) {
-            throw conflict(live, "only a paused job can be resumed");
-          }
-          live.resume(turn.now());
-        });
+    command(job, Command.of(Command.Verb.RESUME));
   }
 
   /** Cancels what is unfinished of a job. */
   public void cancel(long job) {
-    command(
-        job,
-        (live, turn) -> {
-          if (live.status().isFinal()) {
-            throw conflict(live, "there is nothing to cancel");
-          }
-          turn.jobs().withdraw(live);
-          live.cancel(turn.now());
-        });
+    command(job, Command.of(Command.Verb.CANCEL));
   }
 
   /** Cancels one task of a job. */
   public void cancel(long job, String task) {
-    command(
-        job,
-        (live, turn) -> {
-          int number = number(live, task);
-          if (live.tasks().status(number).isFinal()) {
-            throw new HileraException.Conflict(
-                "task '"
-                    + task
-                    + "' is "
-                    + live.tasks().status(number).word()
-                    + "; there is nothing to cancel");
-          }
-          turn.jobs().withdraw(live, number);
-          live.cancelTask(number, turn.now());
-        });
+    command(job, new Command(Command.Verb.CANCEL, task));
   }
 
   /** Opens the next run of a finished job, for the sake of one task or, with null, of all. */
   public void retry(long job, @Nullable String task) {
+    command(job, new Command(Command.Verb.RETRY, task));
+  }
+
+  private void command(long job, Command command) {
     ensureOpen.run();
     Answer<Boolean> answer = new Answer<>(site.host());
-    site.inbox().add(new Retrial(job, task, answer));
+    Caller caller = post.local(job, command, answer);
+    site.inbox()
+        .add(
+            command.verb() == Command.Verb.RETRY
+                ? new Retrial(job, command.task(), caller)
+                : new Demand(job, command, caller));
     answer.join();
   }
 
@@ -127,16 +87,23 @@ public final class JobCommands {
 
   /** Tells how far a running attempt is, on behalf of a process it runs. */
   public void progress(long job, String task, int attempt, Progress progress) {
-    command(
-        job,
-        (live, turn) -> {
-          int number = number(live, task);
-          if (!live.tasks().isCurrent(number, attempt)) {
-            throw new HileraException.Conflict(
-                "attempt " + attempt + " of task '" + task + "' is over");
-          }
-          live.tasks().progress(number, progress);
-        });
+    ensureOpen.run();
+    Answer<Boolean> answer = new Answer<>(site.host());
+    site.inbox()
+        .add(
+            Call.of(
+                job,
+                answer,
+                (live, turn) -> {
+                  int number = number(live, task);
+                  if (!live.tasks().isCurrent(number, attempt)) {
+                    throw new HileraException.Conflict(
+                        "attempt " + attempt + " of task '" + task + "' is over");
+                  }
+                  live.tasks().progress(number, progress);
+                  return true;
+                }));
+    answer.join();
   }
 
   private static int running(LiveJob live, String task) {
@@ -152,36 +119,11 @@ public final class JobCommands {
     return number;
   }
 
-  private static int number(LiveJob live, String task) {
+  static int number(LiveJob live, String task) {
     int number = live.graph().find(task);
     if (number < 0) {
       throw new HileraException.Unknown("job " + live.info().id() + " has no task '" + task + "'");
     }
     return number;
-  }
-
-  private static HileraException conflict(LiveJob live, String why) {
-    return new HileraException.Conflict(
-        "job " + live.info().id() + " is " + live.status().word() + "; " + why);
-  }
-
-  /** What a command does to a job. */
-  private interface Command {
-    void apply(LiveJob live, Turn turn);
-  }
-
-  private void command(long job, Command command) {
-    ensureOpen.run();
-    Answer<Boolean> answer = new Answer<>(site.host());
-    site.inbox()
-        .add(
-            Call.of(
-                job,
-                answer,
-                (live, turn) -> {
-                  command.apply(live, turn);
-                  return true;
-                }));
-    answer.join();
   }
 }

@@ -36,6 +36,8 @@ final class Ledger {
         throw e;
       }
       settle(next, e);
+    } catch (Host.Off e) {
+      throw e;
     } catch (RuntimeException | Error e) { // an Error too may come after the batch was written
       settle(next, e);
     }

@@ -37,6 +37,7 @@ final class LiveJobs {
   final Timers timers = new Timers();
   private final List<LiveAttempt> handedOut = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
+  private final List<Long> letters = new ArrayList<>();
 
   final CodeWaits codeWaits;
 
@@ -214,6 +215,18 @@ final class LiveJobs {
     afterCommit.add(action);
   }
 
+  /** The turn deals with a letter; 0 is none. */
+  void consume(long letter) {
+    if (letter != 0) {
+      letters.add(letter);
+    }
+  }
+
+  /** Whether the turn deals with letters. */
+  boolean hasLetters() {
+    return !letters.isEmpty();
+  }
+
   /** Takes back what was handed out of a job and not yet taken by a worker. */
   void withdraw(LiveJob job) {
     attempts.of(job.info().id()).forEach(attempt -> withdraw(job, attempt));
@@ -277,11 +290,12 @@ final class LiveJobs {
 
   /** The batch of these changes. */
   Batch batch(long number, List<JobChanges> changed) {
-    return new Batch(incarnation, number, changed, List.of(), List.of());
+    return new Batch(incarnation, number, changed, List.of(), List.copyOf(letters));
   }
 
   /** The batch is durable: starts what was handed out, lets go of what is over. */
   void committed(List<JobChanges> changed) {
+    letters.clear();
     List<LiveAttempt> stopped = new ArrayList<>(0);
     for (JobChanges changes : changed) {
       for (JobChanges.Stop stop : changes.stops()) {
@@ -348,6 +362,7 @@ final class LiveJobs {
     timers.clear();
     codeWaits.clear();
     afterCommit.clear();
+    letters.clear();
     handedOut.forEach(this::takeBack);
     handedOut.clear();
   }

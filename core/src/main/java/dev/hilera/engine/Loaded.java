@@ -42,6 +42,11 @@ final class Loaded extends Message {
     return missingCode;
   }
 
+  /** The letter that asked for it, or 0. */
+  long letter() {
+    return retry == null ? 0 : retry.letter();
+  }
+
   @Nullable Retrial retry() {
     return retry;
   }

@@ -12,6 +12,7 @@ import dev.hilera.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class Loader {
   private final Host.Waiter waiter;
   private final Deque<Wish> wishes = new ArrayDeque<>();
   private boolean closed;
+  private boolean inDoubt;
 
   /**
    * Something to load.
@@ -150,21 +152,18 @@ final class Loader {
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.FENCED || e.kind() == StoreException.Kind.DAMAGED) {
         LOG.log(System.Logger.Level.ERROR, "jobs cannot be loaded: " + e.getMessage(), e);
-        site.inbox().add(new Loaded(wish.job(), wish.generation(), e));
+        refuse(wish, new HileraException.Storage(e.reason(), e));
         done(wish);
       } else {
         LOG.log(
             System.Logger.Level.WARNING, "loading jobs failed, trying again: " + e.getMessage());
         waiter.await(PAUSE_NANOS);
       }
+    } catch (Host.Off e) {
+      throw e;
     } catch (Throwable e) {
       LOG.log(System.Logger.Level.ERROR, "job " + wish.job() + " cannot be loaded", e);
-      site.inbox()
-          .add(
-              new Loaded(
-                  wish.job(),
-                  wish.generation(),
-                  new HileraException("job " + wish.job() + " cannot be loaded: " + e, e)));
+      refuse(wish, new HileraException("job " + wish.job() + " cannot be loaded: " + e, e));
       done(wish);
     }
   }
@@ -176,12 +175,14 @@ final class Loader {
   private void single(Wish wish) {
     List<StoredJob> found = site.store().adopt(Adoption.of(incarnation, wish.job()));
     if (found.isEmpty()) {
-      RuntimeException why =
-          site.store().ask(new Question.JobById(wish.job())).isEmpty()
-              ? new HileraException.Unknown("there is no job " + wish.job())
-              : new HileraException.Conflict(
-                  "job " + wish.job() + " is driven by another node; ask that one");
-      refuse(wish, why);
+      Optional<Question.JobRecord> record = site.store().ask(new Question.JobById(wish.job()));
+      if (record.isEmpty()) {
+        refuse(wish, new HileraException.Unknown("there is no job " + wish.job()));
+      } else if (record.get().owner() == 0) {
+        single(wish); // it lost its node between the two questions
+      } else {
+        refuse(wish, new Elsewhere(wish.job(), record.get().row().run()));
+      }
       return;
     }
     StoredJob stored = found.getFirst();
@@ -203,11 +204,13 @@ final class Loader {
   }
 
   private void many(Wish wish) {
-    boolean mine = wish.job() < 0;
+    boolean mine = wish.job() < 0 || inDoubt;
     int most = mine ? Integer.MAX_VALUE : SMALLEST_PIECE;
     List<StoredJob> piece;
     do {
+      inDoubt = true; // until the answer is here: what it made ours must not be forgotten
       piece = site.store().adopt(new Adoption(incarnation, 0, 0, mine, most));
+      inDoubt = false;
       for (StoredJob stored : piece) {
         if (!mine) {
           LOG.log(

@@ -5,7 +5,6 @@ import dev.hilera.job.JobChanges;
 import dev.hilera.job.LiveJob;
 import dev.hilera.store.StoreException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -43,18 +42,27 @@ final class Loop {
   private final Diary diary;
   private final Chores chores;
   private final Deque<Message> pending = new ArrayDeque<>();
-  private final List<Message> applied = new ArrayList<>();
+  private final Applied applied = new Applied();
   private final Map<Long, Integer> strikes = new HashMap<>();
-  private final Deque<Long> careful = new ArrayDeque<>();
-  private final List<Message> later = new ArrayList<>();
+  private final Careful careful = new Careful();
   private final Departures departures = new Departures();
   private final Backoff backoff;
   private boolean failed;
   private volatile boolean closed;
   private volatile boolean ended;
   private volatile long turnedAt;
+  private final Lease lease;
+  private volatile @Nullable StoreException gone;
 
-  Loop(Site site, LiveJobs jobs, Loader loader, Delivery delivery, Ledger ledger, Chores chores) {
+  Loop(
+      Site site,
+      LiveJobs jobs,
+      Loader loader,
+      Delivery delivery,
+      Ledger ledger,
+      Chores chores,
+      Lease lease) {
+    this.lease = lease;
     this.site = site;
     this.jobs = jobs;
     this.waiting = new WaitingRoom(loader);
@@ -69,7 +77,19 @@ final class Loop {
     if (site.config().policy().takeUp()) {
       waiting.takeUp();
     }
+    turnedAt = site.host().nanos();
     site.host().start("hilera-loop", false, this::run);
+  }
+
+  /** Jobs that have no owner are wanted. */
+  void takeUp() {
+    site.inbox().add(new Errand(new Answer<>(site.host()), turn -> waiting.takeUp()));
+  }
+
+  /** Others have declared this node dead. */
+  void leave(StoreException declared) {
+    gone = declared;
+    site.inbox().nudge();
   }
 
   /** Ends after what has come so far. */
@@ -109,16 +129,26 @@ final class Loop {
       failed = false;
       backoff.await();
     }
-    gather();
+    if (gone == null) {
+      gather();
+    }
+    if (gone != null) {
+      buried(gone);
+      return;
+    }
+    if (!lease.holds()) { // what it knows may be wrong by now
+      site.inbox().await(LONGEST_WAIT_MILLIS * 1_000_000);
+      return;
+    }
     Turn turn = new Turn(site.host().millis(), site.host(), jobs, site.config().limits().lost());
     jobs.timersDue(turn.now());
-    Long only = careful.peek();
+    Long only = careful.only();
     for (int count = 0; count < MOST_MESSAGES && !pending.isEmpty(); count++) {
       route(pending.poll(), turn);
     }
     jobs.proceed(only == null && !closed);
     List<JobChanges> changes = jobs.takeChanges(only == null ? 0 : only);
-    if (changes.isEmpty() || commit(changes)) {
+    if ((changes.isEmpty() && !jobs.hasLetters()) || commit(changes)) {
       after(changes);
       chores.turned(changes, careful.isEmpty() && !waiting.isReloading());
     }
@@ -127,20 +157,15 @@ final class Loop {
     }
   }
 
-  /** Puts off what concerns other jobs than the one that is to be committed alone. */
   private void route(Message message, Turn turn) {
-    Long only = careful.peek();
-    boolean load = message instanceof Loaded loaded && loaded.retry() == null;
-    if (only != null && message.job() != only && !load) {
-      later.add(message);
-    } else {
+    if (!careful.putsOff(message)) {
       dispatch(message, turn);
     }
   }
 
   /** Whether the job that is to be committed alone is not there yet. */
   private boolean isHeldUp() {
-    Long only = careful.peek();
+    Long only = careful.only();
     return only != null && (waiting.isReloading() || waiting.waitsFor(only));
   }
 
@@ -227,6 +252,7 @@ final class Loop {
       }
       applied.add(loaded);
       attempt(loaded, live, () -> jobs.match(live, turn));
+      jobs.consume(loaded.letter());
       String missing = loaded.missingCode();
       if (missing != null && jobs.find(loaded.job()) != null) {
         jobs.codeWaits.lacks(live, missing, turn.now());
@@ -234,7 +260,8 @@ final class Loop {
     } else if (jobs.isOver(loaded.job())) {
       waiting.again(loaded, false); // somebody else asked for the finished job
     } else if (loaded.retry() != null) {
-      loaded.failed(new HileraException.Conflict("job " + loaded.job() + " runs already"));
+      applied.add(loaded);
+      applied.refused(new HileraException.Conflict("job " + loaded.job() + " runs already"));
     }
     waiting.take(loaded.job()).forEach(message -> route(message, turn));
   }
@@ -270,10 +297,9 @@ final class Loop {
       deed.run();
       return;
     } catch (HileraException e) {
-      applied.remove(applied.size() - 1);
-      message.failed(e);
+      applied.refused(e);
     } catch (RuntimeException | StackOverflowError e) {
-      applied.remove(applied.size() - 1);
+      applied.removeLast();
       LOG.log(System.Logger.Level.ERROR, "job " + live.info().id() + " is set aside", e);
       message.failed(new HileraException("the job was set aside after a fault: " + e, e));
       setAside(live, "the engine could not go on with it: " + e);
@@ -282,13 +308,11 @@ final class Loop {
 
   private void setAside(LiveJob live, String reason) {
     long job = live.info().id();
-    List<Message> its = applied.stream().filter(message -> message.job() == job).toList();
-    applied.removeAll(its);
     jobs.setAside(job);
     if (strikes.merge(job, 1, Integer::sum) > 1) {
       waiting.await(new GiveUp(job, reason));
     }
-    its.forEach(waiting::await);
+    applied.take(job).forEach(message -> waiting.await(message.again()));
     waiting.want(job);
   }
 
@@ -315,19 +339,13 @@ final class Loop {
   private void refused(List<JobChanges> changes, StoreException e) {
     LOG.log(System.Logger.Level.ERROR, "a batch was refused: " + e.getMessage(), e);
     RuntimeException reason = new HileraException.Storage(e.reason(), e);
-    if (changes.size() > 1) {
+    if (changes.size() != 1) {
       changes.forEach(some -> careful.add(some.job()));
       rollBack(null, e);
       return;
     }
     long culprit = changes.getFirst().job();
-    applied.removeIf(message -> {
-      boolean its = message.job() == culprit;
-      if (its) {
-        message.failed(reason);
-      }
-      return its;
-    });
+    applied.take(culprit).forEach(message -> message.failed(reason));
     int count = strikes.merge(culprit, 1, Integer::sum);
     rollBack(null, e);
     if (count < SHUNNED) {
@@ -336,12 +354,10 @@ final class Loop {
   }
 
   private void after(List<JobChanges> changes) {
-    if (!isHeldUp() && careful.poll() != null) {
-      pending.addAll(later);
-      later.clear();
+    if (!isHeldUp()) {
+      careful.next(pending);
     }
-    List<Message> done = List.copyOf(applied);
-    applied.clear(); // from here on nothing is undone, whatever fails
+    List<Message> done = applied.take(); // from here on nothing is undone, whatever fails
     try {
       delivery.publish(changes);
       diary.write(changes, jobs);
@@ -361,19 +377,9 @@ final class Loop {
    * @param forCallers what callers are told; {@code null} if their commands are to be repeated
    */
   private void rollBack(@Nullable RuntimeException forCallers, Throwable cause) {
-    List<Message> kept = new ArrayList<>();
-    for (Message message : applied) {
-      if (forCallers == null || message.survives()) {
-        kept.add(message);
-      } else {
-        message.failed(forCallers);
-      }
-    }
-    applied.clear();
-    kept.removeIf(message -> message instanceof Loaded loaded && loaded.retry() == null);
+    List<Message> kept = applied.takeKept(forCallers);
     kept.addAll(pending);
-    kept.addAll(later);
-    later.clear();
+    careful.drainTo(kept);
     pending.clear();
     pending.addAll(kept);
     jobs.clear();
@@ -382,11 +388,10 @@ final class Loop {
   }
 
   private void buried(StoreException e) {
-    LOG.log(
-        System.Logger.Level.ERROR,
-        "this node was declared dead and leaves; its attempts are interrupted: " + e.getMessage());
+    LOG.log(System.Logger.Level.ERROR, "this node was declared dead and leaves: " + e.getMessage());
     RuntimeException gone = new HileraException.Storage(e.reason(), e);
-    applied.forEach(message -> message.failed(gone));
+    careful.drainTo(pending);
+    applied.take().forEach(message -> message.failed(gone));
     pending.forEach(message -> message.failed(gone));
     waiting.close(gone);
     jobs.abandonAll();

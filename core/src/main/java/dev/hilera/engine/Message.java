@@ -32,6 +32,11 @@ abstract class Message {
     return false;
   }
 
+  /** What is applied again after a commit that failed. */
+  Message again() {
+    return this;
+  }
+
   /**
    * Changes the job.
    *

@@ -11,16 +11,22 @@ import org.jspecify.annotations.Nullable;
 /** The command to open the next run of a finished job, for all of it or for one task. */
 final class Retrial extends Message {
   private final @Nullable String task;
-  private final Answer<Boolean> answer;
+  private final Caller caller;
 
-  Retrial(long job, @Nullable String task, Answer<Boolean> answer) {
+  Retrial(long job, @Nullable String task, Caller caller) {
     super(job);
     this.task = task;
-    this.answer = answer;
+    this.caller = caller;
+  }
+
+  /** The letter that brought it, or 0. */
+  long letter() {
+    return caller.letter();
   }
 
   /** The next run, from what the store has. */
   LiveJob open(StoredJob stored, long now) {
+    caller.ensureTimely(job(), stored.row().run());
     JobStatus status = stored.row().status();
     if (!status.isFinal()) {
       throw conflict(status);
@@ -62,11 +68,11 @@ final class Retrial extends Message {
 
   @Override
   void committed() {
-    answer.give(true);
+    caller.done();
   }
 
   @Override
   void failed(RuntimeException reason) {
-    answer.fail(reason);
+    caller.refused(reason);
   }
 }

@@ -5,5 +5,6 @@ package dev.hilera.store;
  *
  * @param incarnation of this start, higher than any before in this store
  * @param now the store's time, epoch milliseconds
+ * @param shared whether other nodes may use the store at the same time
  */
-public record Membership(long incarnation, long now) {}
+public record Membership(long incarnation, long now, boolean shared) {}

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  */
 public final class MemoryStore implements Store {
   private final LongSupplier clock;
+  private final boolean shared;
   private final TreeMap<Long, MemoryJob> jobs = new TreeMap<>();
   private final Map<String, Long> keys = new HashMap<>();
   private final TreeMap<Long, MemoryNode> nodes = new TreeMap<>();
@@ -42,7 +43,17 @@ public final class MemoryStore implements Store {
    * @param clock epoch milliseconds, by which leases are measured
    */
   public MemoryStore(LongSupplier clock) {
+    this(clock, false);
+  }
+
+  private MemoryStore(LongSupplier clock, boolean shared) {
     this.clock = clock;
+    this.shared = shared;
+  }
+
+  /** An empty store for several nodes, which watch over each other. */
+  public static MemoryStore shared(LongSupplier clock) {
+    return new MemoryStore(clock, true);
   }
 
   /** The provider of stores in memory. */
@@ -78,7 +89,7 @@ public final class MemoryStore implements Store {
     MemoryNode joined = new MemoryNode(++lastIncarnation, node, now);
     nodes.put(joined.incarnation, joined);
     nodeNames.put(joined.incarnation, node.name());
-    return new Membership(joined.incarnation, now);
+    return new Membership(joined.incarnation, now, shared);
   }
 
   @Override

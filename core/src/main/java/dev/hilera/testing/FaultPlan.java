@@ -31,15 +31,22 @@ final class FaultPlan {
       kind = world.chance(2) == 0 ? Faults.Kind.CRASH_BEFORE : Faults.Kind.CRASH_AFTER;
     } else if (commit) {
       kind =
-          switch (world.chance(5)) {
+          switch (world.chance(6)) {
             case 0 -> Faults.Kind.FAILED;
             case 1 -> Faults.Kind.UNKNOWN_DONE;
             case 2 -> Faults.Kind.UNKNOWN_NOT_DONE;
             case 3 -> Faults.Kind.UNKNOWN_LATE;
+            case 4 -> Faults.Kind.PAUSED;
             default -> Faults.Kind.SLOW;
           };
     } else {
-      kind = world.chance(2) == 0 ? Faults.Kind.FAILED : Faults.Kind.SLOW;
+      kind =
+          switch (world.chance(4)) {
+            case 0 -> Faults.Kind.FAILED;
+            case 1 -> Faults.Kind.UNANSWERED;
+            case 2 -> Faults.Kind.PAUSED;
+            default -> Faults.Kind.SLOW;
+          };
     }
     return hit(kind);
   }
@@ -63,6 +70,11 @@ final class FaultPlan {
   /** Some time, in nanoseconds, such as slow things take. */
   long aWhile() {
     return (1 + world.chance(3_000)) * 1_000_000L;
+  }
+
+  /** Some time, in nanoseconds, such as a machine stands still; every other one passes a lease. */
+  long aPause() {
+    return (1 + world.chance(30_000)) * 1_000_000L;
   }
 
   Map<Faults.Kind, Long> counts() {

@@ -40,8 +40,12 @@ public record Faults(double crash, double store, double task) {
     UNKNOWN_NOT_DONE,
     /** A commit was said to be in doubt, and reached the store later. */
     UNKNOWN_LATE,
+    /** A call of the store was done, and its answer was lost. */
+    UNANSWERED,
     /** A call of the store took long. */
     SLOW,
+    /** The node stood still, perhaps past its lease. */
+    PAUSED,
     /** An attempt threw before its code ran. */
     TASK_THREW
   }

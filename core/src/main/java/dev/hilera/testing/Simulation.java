@@ -7,8 +7,10 @@ import dev.hilera.JobView;
 import dev.hilera.engine.Host;
 import dev.hilera.engine.Stores;
 import dev.hilera.engine.SystemHost;
+import dev.hilera.store.MemoryStore;
 import dev.hilera.store.Store;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ public final class Simulation {
   private final Config config;
   private long seed = MACHINE.nanos();
   private int schedules = 1_000;
+  private int nodes = 1;
   private Faults faults = Faults.USUAL;
   private UnaryOperator<Store> wrap = store -> store;
   private final Map<Faults.Kind, Long> counts = new EnumMap<>(Faults.Kind.class);
@@ -74,6 +77,15 @@ public final class Simulation {
   /** How many schedules; 1,000 by default. */
   public Simulation schedules(int count) {
     schedules = count;
+    return this;
+  }
+
+  /**
+   * How many nodes share the store; 1 by default. Each runs what it drives; one that dies, or
+   * stands still past its lease, loses its jobs to the others.
+   */
+  public Simulation nodes(int count) {
+    nodes = count;
     return this;
   }
 
@@ -126,7 +138,8 @@ public final class Simulation {
   }
 
   private void playHere(long next, Script script) throws Exception {
-    Trial trial = new Trial(next, config, faults, node -> wrap.apply(Stores.open(config, node)));
+    List<Config> all = nodes == 1 ? List.of(config) : named();
+    Trial trial = new Trial(next, all, faults, node -> wrap.apply(open(node)));
     try {
       script.play(trial);
       trial.insist(up -> {
@@ -144,6 +157,19 @@ public final class Simulation {
       count(trial.plan());
       trial.transitions().counts().forEach((step, count) -> steps.merge(step, count, Long::sum));
     }
+  }
+
+  private Store open(VirtualNode node) {
+    return nodes == 1 ? Stores.open(config, node) : MemoryStore.shared(node::millis);
+  }
+
+  private List<Config> named() {
+    List<Config> all = new ArrayList<>();
+    for (int i = 1; i <= nodes; i++) {
+      Config.Node node = config.node();
+      all.add(config.node(new Config.Node(node.name() + i, node.labels(), node.capacity())));
+    }
+    return all;
   }
 
   private void judge(Hilera hilera) {

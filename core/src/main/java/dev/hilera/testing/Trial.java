@@ -13,37 +13,105 @@ import dev.hilera.store.Question;
 import dev.hilera.store.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One schedule of a {@link Simulation}: an engine that may die at any moment, and what a test does
- * with it. Not thread-safe; all calls come from the script.
+ * One schedule of a {@link Simulation}: engines that may die at any moment, and what a test does
+ * with them. Not thread-safe; all calls come from the script.
  */
 public final class Trial {
+  /** Where nodes watch over each other, nothing takes longer, however often nodes die. */
+  private static final Duration LONGEST = Duration.ofDays(30);
+
   private final VirtualWorld world;
+  private final VirtualNode machine;
   private final Store store;
-  private final Config config;
   private final FaultPlan plan;
   private final Witness witness;
   private final Transitions transitions;
   private final Random random;
   private final long seed;
-  private VirtualNode node;
-  private @Nullable Hilera hilera;
+  private final List<Seat> seats = new ArrayList<>();
 
-  Trial(long seed, Config config, Faults faults, Function<VirtualNode, Store> open) {
+  /** A node by its name, on one machine after the other. */
+  private final class Seat {
+    private final Config config;
+    private VirtualNode node = world.node();
+    private @Nullable Engine engine;
+    private @Nullable Hilera hilera;
+
+    Seat(Config config) {
+      this.config = config.interceptors(this::around);
+    }
+
+    Hilera up() {
+      Hilera up = hilera;
+      while (up == null || isDown()) {
+        up = start();
+      }
+      return up;
+    }
+
+    boolean isDown() {
+      return node.isOff() || (engine != null && engine.hasLeft());
+    }
+
+    private @Nullable Hilera start() {
+      if (hilera != null || node.isOff()) {
+        node.stop();
+        world.waiter().await(plan.aWhile());
+        node = world.node();
+      }
+      try {
+        engine =
+            new Engine(config, new UnreliableStore(transitions.watched(), world, node, plan), node);
+        hilera = Hilera.of(engine);
+      } catch (Host.Off e) {
+        // it died while it started
+      }
+      return hilera;
+    }
+
+    void close(Duration drain) {
+      Hilera up = hilera;
+      if (up != null && !isDown()) {
+        try {
+          up.close(drain);
+        } catch (Host.Off | HileraException e) {
+          // it died on the way
+        }
+      }
+    }
+
+    private @Nullable Object around(Attempt attempt, Interceptor.Next next) throws Exception {
+      witness.begins(attempt, node.millis());
+      Faults.Kind fault = plan.ofAttempt();
+      if (fault == Faults.Kind.TASK_THREW) {
+        throw new SimulatedException();
+      }
+      if (fault == Faults.Kind.CRASH_WITHIN) {
+        node.stop();
+        throw new Host.Off();
+      }
+      return next.proceed();
+    }
+  }
+
+  Trial(long seed, List<Config> nodes, Faults faults, Function<VirtualNode, Store> open) {
     this.seed = seed;
     this.world = new VirtualWorld(seed);
     this.random = new Random(~seed);
     this.plan = new FaultPlan(world, faults);
-    this.node = world.node();
-    this.store = open.apply(node);
-    this.witness = new Witness(store);
+    this.machine = world.node();
+    this.store = open.apply(machine);
+    this.witness = new Witness(store, nodes.size() == 1);
     this.transitions = new Transitions(store);
-    this.config = config.interceptors(this::around);
+    nodes.forEach(config -> seats.add(new Seat(config)));
   }
 
   /** The seed that gives this schedule again. */
@@ -58,7 +126,7 @@ public final class Trial {
 
   /** The virtual time. */
   public Instant now() {
-    return Instant.ofEpochMilli(node.millis());
+    return Instant.ofEpochMilli(machine.millis());
   }
 
   /** Lets so much virtual time pass. */
@@ -70,51 +138,52 @@ public final class Trial {
     world.settle();
   }
 
-  /** Switches the machine off, now. What runs on it is gone; {@link #hilera} starts it again. */
+  /** Switches a machine off, now. What runs on it is gone; {@link #hilera} starts it again. */
   public void crash() {
-    node.stop();
+    seat().node.stop();
     world.settle();
   }
 
   /**
-   * The engine; if its machine has died, it is started again, some time later. What it is asked may
-   * throw {@link HileraException.Storage}, and an {@link Error} when it dies meanwhile: use {@link
-   * #insist} for what must be done all the same.
+   * Stops a machine in an orderly way; {@link #hilera} starts it again.
+   *
+   * @param drain for what runs there, before it is given back
    */
-  public Hilera hilera() {
-    Hilera up = hilera;
-    while (up == null || node.isOff()) {
-      up = start();
-    }
-    return up;
-  }
-
-  private @Nullable Hilera start() {
-    if (hilera != null) {
-      world.waiter().await(plan.aWhile());
-      node = world.node();
-    }
-    try {
-      hilera =
-          Hilera.of(
-              new Engine(
-                  config, new UnreliableStore(transitions.watched(), world, node, plan), node));
-    } catch (Host.Off e) {
-      // it died while it started
-    }
-    return hilera;
+  public void stop(Duration drain) {
+    Seat seat = seat();
+    seat.close(drain);
+    seat.node.stop();
+    world.settle();
   }
 
   /**
-   * Repeats a command until the engine has answered: with a value, or with an error that is not the
+   * The engine, or one of them; if its machine has died, it is started again, some time later. What
+   * it is asked may throw {@link HileraException.Storage}, and an {@link Error} when it dies
+   * meanwhile: use {@link #insist} for what must be done all the same.
+   */
+  public Hilera hilera() {
+    return seat().up();
+  }
+
+  private Seat seat() {
+    return seats.get(seats.size() == 1 ? 0 : world.chance(seats.size()));
+  }
+
+  /**
+   * Repeats a command until an engine has answered: with a value, or with an error that is not the
    * store's. The command must stand being repeated.
    */
   public <T extends @Nullable Object> T insist(Function<Hilera, T> command) {
     while (true) {
+      Seat seat = seat();
       try {
-        return command.apply(hilera());
+        return command.apply(seat.up());
       } catch (Host.Off | HileraException.Storage e) {
         world.settle();
+      } catch (HileraException e) {
+        if (!seat.isDown()) {
+          throw e;
+        }
       }
     }
   }
@@ -126,7 +195,6 @@ public final class Trial {
       try {
         return hilera().submit(job);
       } catch (Host.Off | HileraException.Storage e) {
-        hilera();
         long after = newest();
         if (after > before) {
           return after;
@@ -162,7 +230,9 @@ public final class Trial {
   public Finished await(long job) {
     return insist(up -> {
       try {
-        return up.find(job).await();
+        return seats.size() == 1 ? up.find(job).await() : up.find(job).await(LONGEST);
+      } catch (TimeoutException e) {
+        throw new AssertionError("job " + job + " is not over after " + LONGEST, e);
       } catch (InterruptedException e) {
         throw new IllegalStateException("the script was interrupted", e);
       }
@@ -175,32 +245,12 @@ public final class Trial {
    * @throws InterruptedException when it is timed out or cancelled, or its node stops
    */
   public void work(Duration time) throws InterruptedException {
-    node.work(time.toNanos());
-  }
-
-  private @Nullable Object around(Attempt attempt, Interceptor.Next next) throws Exception {
-    witness.begins(attempt, node.millis());
-    Faults.Kind fault = plan.ofAttempt();
-    if (fault == Faults.Kind.TASK_THREW) {
-      throw new SimulatedException();
-    }
-    if (fault == Faults.Kind.CRASH_WITHIN) {
-      node.stop();
-      throw new Host.Off();
-    }
-    return next.proceed();
+    world.here().work(time.toNanos());
   }
 
   /** Stops all there is, and what remains of machines that died before. */
   void end() {
-    Hilera up = hilera;
-    if (up != null && !node.isOff()) {
-      try {
-        up.close(Duration.ZERO);
-      } catch (Host.Off | HileraException e) {
-        // it died on the way
-      }
-    }
+    seats.forEach(seat -> seat.close(Duration.ZERO));
     world.end();
   }
 

@@ -84,7 +84,7 @@ final class UnreliableStore implements Store {
         throw new StoreException(Kind.UNKNOWN, "no answer yet", null);
       }
       case UNKNOWN_NOT_DONE -> throw new StoreException(Kind.UNKNOWN, "no answer", null);
-      case CRASH_BEFORE, CRASH_WITHIN, FAILED, SLOW, TASK_THREW -> {
+      case CRASH_BEFORE, CRASH_WITHIN, FAILED, UNANSWERED, SLOW, PAUSED, TASK_THREW -> {
         before(fault);
         store.commit(batch);
       }
@@ -156,10 +156,13 @@ final class UnreliableStore implements Store {
   private <T> T call(Supplier<T> call) {
     node.check();
     Faults.Kind fault = plan.ofCall(false);
-    if (fault != null && fault != Faults.Kind.CRASH_AFTER) {
+    if (fault != null && fault != Faults.Kind.CRASH_AFTER && fault != Faults.Kind.UNANSWERED) {
       before(fault);
     }
     T answer = call.get();
+    if (fault == Faults.Kind.UNANSWERED) {
+      throw new StoreException(Kind.FAILED, "the connection broke before the answer", null);
+    }
     if (fault == Faults.Kind.CRASH_AFTER) {
       crash();
     }
@@ -170,6 +173,10 @@ final class UnreliableStore implements Store {
     if (fault == Faults.Kind.SLOW) {
       Host.Waiter waiter = node.waiter();
       waiter.await(plan.aWhile());
+    } else if (fault == Faults.Kind.PAUSED) {
+      node.pause(plan.aPause());
+      Host.Waiter waiter = node.waiter();
+      waiter.await(0);
     } else if (fault == Faults.Kind.FAILED) {
       throw new StoreException(Kind.FAILED, "the connection broke", null);
     } else {

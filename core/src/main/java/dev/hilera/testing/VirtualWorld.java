@@ -80,6 +80,19 @@ final class VirtualWorld {
     return random.nextInt(bound);
   }
 
+  /**
+   * The machine of the thread that has the baton.
+   *
+   * @throws IllegalStateException on a thread of no machine
+   */
+  synchronized VirtualNode here() {
+    VirtualNode node = running.node;
+    if (node == null) {
+      throw new IllegalStateException("only a task's own thread can work");
+    }
+    return node;
+  }
+
   /** How often the baton was handed on. */
   synchronized long turns() {
     return turns;

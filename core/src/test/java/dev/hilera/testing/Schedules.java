@@ -1,6 +1,7 @@
 package dev.hilera.testing;
 
 import dev.hilera.engine.Host;
+import dev.hilera.store.StoreException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   --schedules N   so many, at most
  *   --seconds N     so long, at most
  *   --seed S        the first one; the others follow it
+ *   --nodes N       on so many nodes; 1 by default
  * </pre>
  */
 public final class Schedules {
@@ -27,12 +29,14 @@ public final class Schedules {
   private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final long first;
+  private final int nodes;
   private volatile long current;
   private volatile long since = System.nanoTime();
   private @Nullable Summary total;
 
-  private Schedules(long first) {
+  private Schedules(long first, int nodes) {
     this.first = first;
+    this.nodes = nodes;
     this.current = first;
   }
 
@@ -46,7 +50,8 @@ public final class Schedules {
     long most = options.getOrDefault("--schedules", Long.MAX_VALUE);
     long seconds = options.getOrDefault("--seconds", options.size() == 0 ? 60 : 1L << 30);
     System.out.println("first seed " + seed);
-    System.exit(new Schedules(seed).run(most, Duration.ofSeconds(seconds)) ? 0 : 1);
+    int nodes = options.getOrDefault("--nodes", 1L).intValue();
+    System.exit(new Schedules(seed, nodes).run(most, Duration.ofSeconds(seconds)) ? 0 : 1);
   }
 
   private boolean run(long most, Duration time) {
@@ -58,7 +63,7 @@ public final class Schedules {
       current = first + count;
       since = System.nanoTime();
       try {
-        Summary summary = Schedule.play(current);
+        Summary summary = Schedule.play(current, nodes);
         total = total == null ? summary : total.plus(summary);
         complaints.check();
       } catch (AssertionError e) {
@@ -92,11 +97,7 @@ public final class Schedules {
    */
   static final class Complaints extends Handler {
     private static final String[] FAULTS = {
-      "the loop failed",
-      "is set aside",
-      "failed outside of its code",
-      "cannot be loaded",
-      "was declared dead"
+      "the loop failed", "is set aside", "failed outside of its code", "cannot be loaded"
     };
 
     private volatile @Nullable String first;
@@ -114,8 +115,11 @@ public final class Schedules {
 
     @Override
     public void publish(LogRecord message) {
-      if (message.getThrown() instanceof Host.Off) {
-        return; // the machine that says so is gone
+      Throwable thrown = message.getThrown();
+      if (thrown instanceof Host.Off
+          || (thrown instanceof StoreException known
+              && known.kind() == StoreException.Kind.FENCED)) {
+        return; // the machine that says so is gone, or thought dead by others
       }
       String text = String.valueOf(message.getMessage());
       for (String fault : FAULTS) {

@@ -31,6 +31,17 @@ class SimulationTest {
     assertThat(done.faults().keySet()).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(ofTheScript)));
   }
 
+  @Test
+  void soTheyDoOnSeveralNodesThatDieAndStandStill() {
+    long first = Long.getLong("schedules.seed", System.nanoTime());
+    int count = Integer.getInteger("schedules", 100);
+    Summary total = null;
+    for (long seed = first; seed < first + count; seed++) {
+      total = plus(total, Schedule.play(seed, 2 + Math.floorMod(seed, 2)));
+    }
+    assertThat(Objects.requireNonNull(total).faults()).containsKey(Faults.Kind.PAUSED);
+  }
+
   private static Summary plus(@Nullable Summary some, Summary more) {
     return some == null ? more : some.plus(more);
   }

@@ -132,7 +132,7 @@ final class SqliteStore implements Store {
       byte[] info = vocabulary.plain(node);
       session.update(SqliteSql.INSERT_NODE, incarnation, node.name(), info, now);
       session.update(SqliteSql.INSERT_NODE_NAME, incarnation, node.name());
-      return new Membership(incarnation, now);
+      return new Membership(incarnation, now, false);
     });
   }
 

@@ -1,0 +1,50 @@
+package dev.hilera.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** After a batch was refused: its jobs, to be committed one by one until the culprit is found. */
+final class Careful {
+  private final Deque<Long> jobs = new ArrayDeque<>();
+  private final List<Message> later = new ArrayList<>();
+
+  void add(long job) {
+    jobs.add(job);
+  }
+
+  boolean isEmpty() {
+    return jobs.isEmpty();
+  }
+
+  /** The job that is to be committed alone; {@code null} if all may go together. */
+  @Nullable Long only() {
+    return jobs.peek();
+  }
+
+  /** Puts off what concerns other jobs than that one; false if it may go on. */
+  boolean putsOff(Message message) {
+    Long only = jobs.peek();
+    boolean load = message instanceof Loaded loaded && loaded.retry() == null;
+    boolean other = only != null && message.job() != only && !load;
+    if (other) {
+      later.add(message);
+    }
+    return other;
+  }
+
+  /** The job is committed; what was put off comes back. */
+  void next(Collection<Message> pending) {
+    if (jobs.poll() != null) {
+      drainTo(pending);
+    }
+  }
+
+  void drainTo(Collection<Message> pending) {
+    pending.addAll(later);
+    later.clear();
+  }
+}
