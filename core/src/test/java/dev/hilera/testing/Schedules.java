@@ -55,7 +55,7 @@ public final class Schedules {
   }
 
   private boolean run(long most, Duration time) {
-    Complaints complaints = Complaints.heard();
+    Complaints complaints = Complaints.heard(nodes == 1);
     Thread.ofPlatform().daemon().start(this::watch);
     long begin = System.nanoTime();
     long told = begin;
@@ -102,12 +102,18 @@ public final class Schedules {
 
     private volatile @Nullable String first;
 
-    static Complaints heard() {
+    private final boolean alone;
+
+    private Complaints(boolean alone) {
+      this.alone = alone;
+    }
+
+    static Complaints heard(boolean alone) {
       Logger root = LogManager.getLogManager().getLogger("");
       for (Handler handler : root.getHandlers()) {
         root.removeHandler(handler);
       }
-      Complaints complaints = new Complaints();
+      Complaints complaints = new Complaints(alone);
       root.addHandler(complaints);
       root.setLevel(Level.WARNING);
       return complaints;
@@ -122,6 +128,9 @@ public final class Schedules {
         return; // the machine that says so is gone, or thought dead by others
       }
       String text = String.valueOf(message.getMessage());
+      if (alone && text.contains("was declared dead")) {
+        first = text;
+      }
       for (String fault : FAULTS) {
         if (text.contains(fault)) {
           first = text + (message.getThrown() == null ? "" : ": " + message.getThrown());
