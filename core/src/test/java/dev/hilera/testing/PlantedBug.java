@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlantedBug {
   static final Path FOLDER = Path.of("src/test/planted");
+
   /** For all schedules, on a machine that does other things too. */
   private static final int MINUTES = 30;
 
