@@ -1,26 +1,25 @@
 package dev.hilera.app;
 
 import dev.hilera.Job;
+import dev.hilera.client.HileraClient;
 import dev.hilera.server.graph.GraphText;
 import dev.hilera.server.jobfile.JobFile;
-import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** {@code hilera graph FILE}. */
-@Command(name = "graph", description = "Prints the graph of a job file for a drawing program.")
-final class GraphCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
-
-  @Parameters(paramLabel = "FILE", description = "The job file, YAML or JSON.")
-  private @Nullable Path file;
+/** {@code hilera graph FILE|JOB}. */
+@Command(
+    name = "graph",
+    description = "Prints the graph of a job file, or of a server's job, for a drawing program.")
+final class GraphCommand extends ServerCommand {
+  @Parameters(
+      paramLabel = "FILE|JOB",
+      description = {"The job file, YAML or JSON; or a job, with statuses:", JobCommands.WHICH})
+  private String wanted = "";
 
   @Option(
       names = "--format",
@@ -29,11 +28,25 @@ final class GraphCommand implements Callable<Integer> {
   private GraphText format = GraphText.DOT;
 
   @Override
-  public Integer call() {
-    Job job = JobFile.read(Objects.requireNonNull(file)).job();
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    out.print(format.draw(job.name(), job.tasks()));
-    out.flush();
+  boolean isElsewhere() {
+    return !Files.exists(Path.of(wanted)) && !wanted.matches(".*[./].*");
+  }
+
+  @Override
+  int here() {
+    Job job = JobFile.read(Path.of(wanted)).job();
+    return print(format.draw(job.name(), job.tasks()));
+  }
+
+  @Override
+  int act(HileraClient client) {
+    long job = new WantedJob(client).find(wanted).id();
+    return print(client.graph(job, json() ? "json" : format.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private int print(String text) {
+    out().print(text.endsWith("\n") ? text : text + "\n");
+    out().flush();
     return ExitCode.COMPLETED;
   }
 }

@@ -28,12 +28,25 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       StartCommand.class,
       StopCommand.class,
+      SubmitCommand.class,
+      StatusCommand.class,
+      LogsCommand.class,
+      WhyCommand.class,
+      JobCommands.StartJob.class,
+      JobCommands.Pause.class,
+      JobCommands.Resume.class,
+      JobCommands.Cancel.class,
+      RetryCommand.class,
+      SpawnCommand.class,
+      JobCommands.Clear.class,
+      JobCommands.Nodes.class,
+      JobCommands.TypesCommand.class,
       CheckCommand.class,
       ValidateCommand.class,
       GraphCommand.class,
-      SpawnCommand.class,
       ProgressCommand.class,
       ResultCommand.class,
+      CompletionCommand.class,
       WarmUpCommand.class
     })
 final class Main implements Runnable {
@@ -80,11 +93,13 @@ final class Main implements Runnable {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(failures::usage)
             .setExecutionExceptionHandler(failures::execution);
-    commandLine
-        .getSubcommands()
-        .values()
-        .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+    commandLine.getSubcommands().values().forEach(Main::help);
     return commandLine;
+  }
+
+  private static void help(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(true);
+    command.getSubcommands().values().forEach(Main::help);
   }
 
   @Override

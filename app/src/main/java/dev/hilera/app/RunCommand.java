@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,13 +47,7 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The job file, YAML or JSON.")
   private @Nullable Path file;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      converter = Workers.class,
-      defaultValue = "${env:HILERA_WORKERS}",
-      description = "How many tasks run at one moment, or unbounded; default: the processors.")
-  private @Nullable Integer workers;
+  @Mixin private WorkersChoice workers = new WorkersChoice();
 
   @Option(
       names = "--db",
@@ -85,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     Signals signals = Signals.caught();
-    try (Engine engine = Engine.open(db, workers, folder)) {
+    try (Engine engine = Engine.open(db, workers.count(), folder)) {
       Hilera hilera = engine.hilera();
       long job = job(hilera, read, earlier);
       boolean stopped = follow(hilera, job, signals);
@@ -115,7 +110,9 @@ final class RunCommand implements Callable<Integer> {
     if (!json && Terminal.isThere()) {
       Screen screen = new Screen(err(), Terminal.hasColours(System.getenv()));
       try (Main.Detour _ = Main.errorsTo(new Aside(screen));
-          LiveView view = new LiveView(hilera, job, screen, new Terminal(Main.CLOCK), Main.CLOCK);
+          LiveView view =
+              new LiveView(
+                  new LiveView.Local(hilera, job), screen, new Terminal(Main.CLOCK), Main.CLOCK);
           Subscription _ = hilera.watch(job, view)) {
         return await(hilera, job, signals, screen::say);
       }

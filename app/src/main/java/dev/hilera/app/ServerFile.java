@@ -53,6 +53,11 @@ final class ServerFile {
       return ProcessHandle.of(pid).filter(process -> started(process) == started);
     }
 
+    /** As it is told to people and scripts. */
+    String line() {
+      return "serving " + url + ", pid " + pid;
+    }
+
     private static long started(ProcessHandle process) {
       return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }

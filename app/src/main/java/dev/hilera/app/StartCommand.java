@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -46,27 +47,8 @@ final class StartCommand implements Callable<Integer> {
       description = "The address to serve on; port 0 takes a free one. Default: 127.0.0.1:7070.")
   private @Nullable Listen listen;
 
-  @Option(
-      names = "--store",
-      paramLabel = "URL",
-      converter = StoreUrl.Reader.class,
-      defaultValue = "${env:HILERA_STORE}",
-      description = "sqlite:FILE, or memory. Default: sqlite:hilera.db.")
-  private @Nullable StoreUrl store;
-
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      converter = Workers.class,
-      defaultValue = "${env:HILERA_WORKERS}",
-      description = "How many tasks run at one moment, or unbounded; default: the processors.")
-  private @Nullable Integer workers;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "More settings. Default: hilera.yaml, here or in the user's configuration.")
-  private @Nullable Path config;
+  @Mixin private StoreChoice place = new StoreChoice();
+  @Mixin private WorkersChoice workers = new WorkersChoice();
 
   @Option(
       names = "--plugins",
@@ -84,14 +66,23 @@ final class StartCommand implements Callable<Integer> {
       description = "Serve an address that others reach, although anybody may do everything.")
   private boolean insecure;
 
+  @Option(
+      names = "--detach",
+      description = "Return once it serves; it logs to a file beside the data.")
+  private boolean detach;
+
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-    Settings settings =
-        Settings.find(config, System.getenv(), warning -> err.println("hilera: " + warning));
-    Path db = or(store, settings.store()).db();
+    Settings settings = place.settings(warning -> err.println("hilera: " + warning));
+    Path db = place.db(settings);
     ServerFile file = ServerFile.beside(db);
     file.serving().ifPresent(StartCommand::refuse);
+    if (detach) {
+      var own = Objects.requireNonNull(spec);
+      out().println(new Detached(file, db).start(own.root().commandLine()).line());
+      return ExitCode.COMPLETED;
+    }
     log(settings.log());
     Signals signals = Signals.caught();
     Engine engine =
@@ -120,8 +111,9 @@ final class StartCommand implements Callable<Integer> {
 
   private Config engine(Settings settings) {
     Config engine = settings.engine();
-    if (workers != null) {
-      engine = engine.workers(workers);
+    Integer count = workers.count();
+    if (count != null) {
+      engine = engine.workers(count);
     }
     engine = engine.plugin(new BuiltIn(Main.CLOCK, settings.fetchesPrivate()));
     for (Plugin plugin : Plugins.load(plugins)) {
@@ -147,9 +139,8 @@ final class StartCommand implements Callable<Integer> {
     try (HileraServer server = HileraServer.start(engine.hilera(), door)) {
       ServerFile.Serving here = ServerFile.Serving.here(server.address(), token);
       file.write(here);
-      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-      out.println("serving " + here.url() + ", pid " + here.pid());
-      out.flush();
+      out().println(here.line());
+      out().flush();
       CountDownLatch never = new CountDownLatch(1);
       boolean _ = signals.outlasted(never::await);
     }
@@ -165,8 +156,8 @@ final class StartCommand implements Callable<Integer> {
         .insecure(insecure || settings.insecure());
   }
 
-  private static <T> T or(@Nullable T said, T otherwise) {
-    return Objects.requireNonNullElse(said, otherwise);
+  private PrintWriter out() {
+    return Objects.requireNonNull(spec).commandLine().getOut();
   }
 
   private static Outputs outputs(CommandLogs logs) {

@@ -3,14 +3,12 @@ package dev.hilera.app;
 import dev.hilera.Config;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code hilera stop}. */
 @Command(
@@ -25,24 +23,12 @@ final class StopCommand implements Callable<Integer> {
   /** What a stop takes beyond the time for running tasks: ending processes, closing the store. */
   private static final Duration REST = Duration.ofSeconds(30);
 
-  @Option(
-      names = "--store",
-      paramLabel = "URL",
-      converter = StoreUrl.Reader.class,
-      defaultValue = "${env:HILERA_STORE}",
-      description = "The store of the server to stop. Default: sqlite:hilera.db.")
-  private @Nullable StoreUrl store;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The settings that it was started with.")
-  private @Nullable Path config;
+  @Mixin private StoreChoice place = new StoreChoice();
 
   @Override
   public Integer call() throws InterruptedException {
-    Settings settings = Settings.find(config, System.getenv(), _ -> {});
-    Path db = Objects.requireNonNullElse(store, settings.store()).db();
+    Settings settings = place.settings(_ -> {});
+    Path db = place.db(settings);
     ServerFile file = ServerFile.beside(db);
     ServerFile.Serving server =
         file.serving()

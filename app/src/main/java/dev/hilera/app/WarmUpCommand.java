@@ -1,5 +1,8 @@
 package dev.hilera.app;
 
+import dev.hilera.Hilera;
+import dev.hilera.server.HileraServer;
+import dev.hilera.server.ServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -31,10 +34,25 @@ final class WarmUpCommand implements Callable<Integer> {
       hilera("validate", Files.writeString(folder.resolve("no.yaml"), "x: {").toString());
       hilera("run", file);
       hilera("run", file, "--db", folder.resolve("jobs.db").toString());
+      server(file);
     } finally {
       Folders.delete(folder);
     }
     return ExitCode.COMPLETED;
+  }
+
+  private static void server(String file) {
+    ServerConfig config = ServerConfig.loopback().listen("127.0.0.1", 0).allowCommands(true);
+    try (Hilera engine = Hilera.inMemory();
+        HileraServer server = HileraServer.start(engine, config)) {
+      String url = "--url=" + server.address();
+      hilera("submit", url, "--hold", file);
+      hilera("status", url);
+      hilera("status", url, "last");
+      hilera("why", url, "last");
+      hilera("cancel", url, "last");
+      hilera("status", url, "--watch", "last");
+    }
   }
 
   private static void hilera(String... args) {

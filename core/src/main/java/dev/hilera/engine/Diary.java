@@ -24,15 +24,18 @@ final class Diary {
   }
 
   /** Called with what was committed while the jobs are still live. */
-  void write(List<JobChanges> committed, LiveJobs jobs) {
+  void write(List<JobChanges> committed, LiveJobs live) {
     boolean all = LOG.isLoggable(Level.DEBUG);
+    boolean jobs = LOG.isLoggable(Level.INFO);
     for (JobChanges changes : committed) {
-      LiveJob live = jobs.find(changes.job());
-      if (live != null) {
-        changes.attempts().forEach(row -> attempt(live, row, all));
-        JobRow row = changes.row();
-        if (row != null) {
-          job(live, row, changes);
+      LiveJob job = live.find(changes.job());
+      if (job != null) {
+        for (AttemptRow row : changes.attempts()) {
+          attempt(job, row, all);
+        }
+        JobRow changed = changes.row();
+        if (changed != null && jobs) {
+          job(job, changed, changes);
         }
       }
     }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * commit.
  */
 final class Inbox {
+  /** News that may wait for company wait so long. */
+  private static final long LINGER_NANOS = 10_000_000;
+
   private final AtomicReference<@Nullable Message> top = new AtomicReference<>();
   private final Host.Waiter waiter;
   private volatile boolean lingering;
@@ -25,7 +28,7 @@ final class Inbox {
       old = top.get();
       message.next = old;
     } while (!top.compareAndSet(old, message));
-    if (old == null || (lingering && !message.isLazy())) {
+    if (lingering ? !message.isLazy() : old == null) {
       waiter.wake();
     }
     if (ended != null) {
@@ -88,8 +91,27 @@ final class Inbox {
     waiter.await(nanos);
   }
 
-  /** Waits until something comes that may not wait for company. */
-  void linger(long nanos) {
+  /**
+   * Waits for something to take, so long at most; what may wait for company is given some time.
+   *
+   * @param near whether more is to be expected soon: then what may wait does not even end the wait
+   *     that it finds, which saves the change of threads for each step of a chain
+   */
+  void rest(long nanos, boolean near) {
+    boolean waits = isEmpty() && nanos > 0;
+    if (waits && near) {
+      linger(Math.min(nanos, LINGER_NANOS));
+      return;
+    }
+    if (waits) {
+      waiter.await(nanos);
+    }
+    if (!isEmpty() && isLazy()) {
+      linger(LINGER_NANOS);
+    }
+  }
+
+  private void linger(long nanos) {
     lingering = true;
     if (isLazy()) {
       waiter.await(nanos);

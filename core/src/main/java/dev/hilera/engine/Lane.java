@@ -7,19 +7,23 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.Queue;
 
 /**
  * The ready tasks of one job that are alike to the queue: same priority, same resources. In the
  * order in which they became ready, those too that were taken and come back.
  */
 final class Lane {
+  /** Tasks come back seldom. */
+  private static final Queue<Returned> NONE = new PriorityQueue<>();
+
   private final LiveJob job;
   private final long rank;
   private final Resources resources;
   private final boolean awake;
   private final IntQueue tasks = new IntQueue();
   private final LongRuns since = new LongRuns();
-  private final PriorityQueue<Returned> returned = new PriorityQueue<>(Returned.ORDER);
+  private Queue<Returned> returned = NONE;
   private boolean queued;
 
   private record Returned(long since, int task) {
@@ -63,6 +67,7 @@ final class Lane {
 
   /** A task that was taken comes back to its place. */
   void putBack(int task, long turn) {
+    returned = returned == NONE ? new PriorityQueue<>(Returned.ORDER) : returned;
     returned.add(new Returned(turn, task));
   }
 
@@ -102,12 +107,13 @@ final class Lane {
     for (int place = 0; place < tasks.size(); place++) {
       all.set(tasks.at(place));
     }
+    returned.forEach(one -> all.set(one.task()));
   }
 
   /** Calls with each time at which tasks became ready, and how many of them wait, in order. */
   void eachRun(Runs runs) {
     returned.forEach(one -> runs.accept(one.since(), 1));
-    since.runs.forEach(run -> runs.accept(run[0], run[1]));
+    since.each(runs);
   }
 
   /** A time and a number. */
@@ -138,31 +144,48 @@ final class Lane {
     queued = now;
   }
 
-  /** Numbers of which many in a row are equal. */
+  /** Numbers of which many in a row are equal; mostly all are. */
   private static final class LongRuns {
-    private final ArrayDeque<long[]> runs = new ArrayDeque<>();
+    private static final ArrayDeque<long[]> NONE = new ArrayDeque<>(0);
+
+    private long first;
+    private long count;
+    private ArrayDeque<long[]> later = NONE;
 
     void add(long number) {
-      long[] last = runs.peekLast();
-      if (last != null && last[0] == number) {
+      long[] last = later.peekLast();
+      if (last == null && (count == 0 || first == number)) {
+        first = number;
+        count++;
+      } else if (last != null && last[0] == number) {
         last[1]++;
       } else {
-        runs.add(new long[] {number, 1});
+        later = later == NONE ? new ArrayDeque<>(2) : later;
+        later.add(new long[] {number, 1});
       }
     }
 
     long first() {
-      return runs.getFirst()[0];
+      return first;
     }
 
     boolean isLastOfRun() {
-      return runs.getFirst()[1] == 1;
+      return count == 1;
     }
 
     void take() {
-      if (--runs.getFirst()[1] == 0) {
-        runs.removeFirst();
+      if (--count == 0 && !later.isEmpty()) {
+        long[] next = later.removeFirst();
+        first = next[0];
+        count = next[1];
       }
+    }
+
+    void each(Runs runs) {
+      if (count > 0) {
+        runs.accept(first, count);
+      }
+      later.forEach(run -> runs.accept(run[0], run[1]));
     }
   }
 }

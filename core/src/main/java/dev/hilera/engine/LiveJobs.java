@@ -144,6 +144,7 @@ final class LiveJobs {
     for (JobChanges.Timer timer : changes.timers()) {
       timers.add(job.info().id(), timer);
     }
+    changes.timers().clear(); // a job that waits for its turn to be committed comes by again
     if (job.status().isFinal()) {
       ready.remove(job.info().id());
     } else {

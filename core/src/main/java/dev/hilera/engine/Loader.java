@@ -151,7 +151,11 @@ final class Loader {
       done(wish);
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.FENCED || e.kind() == StoreException.Kind.DAMAGED) {
-        LOG.log(System.Logger.Level.ERROR, "jobs cannot be loaded: " + e.getMessage(), e);
+        System.Logger.Level level =
+            e.kind() == StoreException.Kind.DAMAGED // else the loop says that it was buried
+                ? System.Logger.Level.ERROR
+                : System.Logger.Level.DEBUG;
+        LOG.log(level, "jobs cannot be loaded: " + e.getMessage(), e);
         refuse(wish, new HileraException.Storage(e.reason(), e));
         done(wish);
       } else {

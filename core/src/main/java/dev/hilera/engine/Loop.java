@@ -25,9 +25,6 @@ final class Loop {
   /** A turn applies at most so many messages. */
   private static final int MOST_MESSAGES = 10_000;
 
-  /** News that may wait for company wait so long. */
-  private static final long LINGER_NANOS = 10_000_000;
-
   /** A job that has failed so often inside the engine or the store is left alone. */
   private static final int SHUNNED = 3;
 
@@ -48,6 +45,7 @@ final class Loop {
   private final Departures departures = new Departures();
   private final Backoff backoff;
   private boolean failed;
+  private boolean stirred;
   private volatile boolean closed;
   private volatile boolean ended;
   private volatile long turnedAt;
@@ -148,6 +146,7 @@ final class Loop {
     }
     jobs.proceed(only == null && !closed);
     List<JobChanges> changes = jobs.takeChanges(only == null ? 0 : only);
+    stirred = !changes.isEmpty();
     if ((changes.isEmpty() && !jobs.hasLetters()) || commit(changes)) {
       after(changes);
       chores.turned(changes, careful.isEmpty() && !waiting.isReloading());
@@ -171,21 +170,14 @@ final class Loop {
 
   /** Waits for something to do and takes all that has come. */
   private void gather() {
-    if (pending.isEmpty() && !jobs.hasBacklog() && (careful.isEmpty() || isHeldUp()) && !closed) {
-      if (site.inbox().isEmpty()) {
-        long now = site.host().millis();
-        long next = jobs.nextTimer();
-        long wait =
-            next == Long.MAX_VALUE
-                ? Host.Waiter.FOREVER
-                : Math.min(next - now, LONGEST_WAIT_MILLIS) * 1_000_000;
-        if (wait > 0) {
-          site.inbox().await(wait);
-        }
-      }
-      if (!site.inbox().isEmpty() && site.inbox().isLazy()) {
-        site.inbox().linger(LINGER_NANOS);
-      }
+    boolean heldUp = isHeldUp(); // then nothing counts but the job that is being loaded
+    if (pending.isEmpty() && !closed && (heldUp || (careful.isEmpty() && !jobs.hasBacklog()))) {
+      long next = heldUp ? Long.MAX_VALUE : jobs.nextTimer();
+      long wait =
+          next == Long.MAX_VALUE
+              ? Host.Waiter.FOREVER
+              : Math.min(next - site.host().millis(), LONGEST_WAIT_MILLIS) * 1_000_000;
+      site.inbox().rest(wait, stirred);
     }
     site.inbox().drainTo(pending);
   }

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * of resources, so that a step costs the logarithm of the number of jobs, not of tasks.
  */
 final class ReadyQueue {
-  private static final Comparator<Lane> ORDER =
-      Comparator.comparingLong(Lane::rank).reversed().thenComparingLong(Lane::since);
+  private static final Comparator<Lane> ORDER = ReadyQueue::compare;
 
   final Map<Resources, PriorityQueue<Lane>> heaps = new LinkedHashMap<>();
   private final Map<Long, Map<LaneKey, Lane>> lanes = new HashMap<>();
@@ -42,6 +41,11 @@ final class ReadyQueue {
   record Parked(LiveJob job, int task, long since) {}
 
   private record LaneKey(int priority, Resources resources, boolean awake) {}
+
+  private static int compare(Lane one, Lane other) {
+    int byRank = Long.compare(other.rank(), one.rank());
+    return byRank != 0 ? byRank : Long.compare(one.since(), other.since());
+  }
 
   /** What became ready from here on is later than what did before. */
   void tick() {

@@ -23,6 +23,8 @@ public final class Compiler {
   /** More than this many faults are only counted. */
   private static final int SHOWN = 100;
 
+  private static final int[] NO_EDGES = {};
+
   private final TaskList description;
   private final @Nullable TaskGraph existing;
   private final Config.Limits limits;
@@ -168,7 +170,11 @@ public final class Compiler {
     Work[] works = new Work[count];
     TaskOptions[] options = new TaskOptions[count];
     int[] ends = new int[count];
-    int[] flat = new int[needs.stream().mapToInt(LinkedHashSet::size).sum()];
+    int edges = 0;
+    for (LinkedHashSet<Integer> some : needs) {
+      edges += some.size();
+    }
+    int[] flat = edges == 0 ? NO_EDGES : new int[edges];
     int place = 0;
     for (int position = 0; position < count; position++) {
       Task<?> task = tasks.get(position);

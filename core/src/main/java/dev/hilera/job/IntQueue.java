@@ -4,7 +4,9 @@ import java.util.Arrays;
 
 /** A queue of numbers in one array, for a million tasks at four bytes each. Not thread-safe. */
 public final class IntQueue {
-  private int[] items = {};
+  private static final int[] NONE = {};
+
+  private int[] items = NONE;
   private int head;
   private int size;
 

@@ -133,7 +133,7 @@ public final class JobChanges {
     created = info;
   }
 
-  void row(JobRow changed) {
+  void row(@Nullable JobRow changed) {
     row = changed;
   }
 }

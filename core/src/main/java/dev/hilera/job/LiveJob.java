@@ -26,7 +26,7 @@ public final class LiveJob {
   private @Nullable JobChanges changes;
   private final JobLog log;
   private final int run;
-  private boolean touched;
+  private JobRow written;
   private int flags;
   long startAt;
   long deadline;
@@ -48,6 +48,7 @@ public final class LiveJob {
     JobRow.Moments moments = row.moments();
     this.log = new JobLog(this, row.seq(), moments.last());
     this.tasks = new LiveTasks(this, states, sweep, log);
+    this.written = row;
     this.run = row.run();
     this.flags = row.flags();
     this.startAt = moments.startAt();
@@ -185,8 +186,8 @@ public final class LiveJob {
     }
     deadline = options.timeout() == null ? 0 : startAt + options.timeout().toMillis();
     touch();
-    askForTimes();
     due(log.last());
+    askForTimes();
   }
 
   /** A time the job asked for has come, or may have. */
@@ -311,15 +312,15 @@ public final class LiveJob {
     arrivals.nextTurn();
     JobChanges taken = changes;
     changes = null;
-    if (taken != null && (taken.created() != null || touched)) {
-      taken.row(row());
+    if (taken != null) {
+      JobRow now = row();
+      taken.row(now.equals(written) ? null : now);
+      written = now;
     }
-    touched = false;
     return taken;
   }
 
   void touch() {
-    touched = true;
     changes();
   }
 

@@ -16,6 +16,10 @@ import java.util.function.IntConsumer;
 public final class TaskGraph {
   private static final int NONE = -1;
 
+  // Most graphs have few tasks, and many of those no edge: what is empty is shared.
+  private static final int[] NO_NUMBERS = {};
+  private static final boolean[] NO_FLAGS = {};
+
   private int size;
   private int edges;
   private String[] names;
@@ -33,19 +37,23 @@ public final class TaskGraph {
 
   /** The graph of these parts, in the order of their numbers. */
   public TaskGraph(List<GraphPart> parts) {
-    int tasks = parts.stream().mapToInt(GraphPart::size).sum();
-    int lines = parts.stream().mapToInt(GraphPart::edges).sum();
+    int tasks = 0;
+    int lines = 0;
+    for (GraphPart part : parts) {
+      tasks += part.size();
+      lines += part.edges();
+    }
     names = new String[tasks];
     works = new Work[tasks];
     options = new TaskOptions[tasks];
     firstOut = new int[tasks];
     firstIn = new int[tasks];
-    parents = new int[0];
-    detached = new boolean[0];
-    from = new int[lines];
-    to = new int[lines];
-    nextOut = new int[lines];
-    nextIn = new int[lines];
+    parents = NO_NUMBERS;
+    detached = NO_FLAGS;
+    from = lines == 0 ? NO_NUMBERS : new int[lines];
+    to = lines == 0 ? NO_NUMBERS : new int[lines];
+    nextOut = lines == 0 ? NO_NUMBERS : new int[lines];
+    nextIn = lines == 0 ? NO_NUMBERS : new int[lines];
     index = new int[tableSize(tasks)];
     Arrays.fill(index, NONE);
     parts.forEach(this::append);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Where each task of a live job stands, in arrays, and how many stand where. */
 final class TaskStates {
   private static final TaskStatus[] STATUSES = TaskStatus.values();
+  private static final int[] NONE = {};
 
   private final int[] tally = new int[STATUSES.length];
   private byte[] status;
@@ -23,7 +24,7 @@ final class TaskStates {
     status = new byte[tasks];
     attempt = new int[tasks];
     missing = new int[tasks];
-    open = new int[0];
+    open = NONE;
     tries = new int[tasks];
     lost = new byte[tasks];
     flights = new Flight[tasks];

@@ -21,14 +21,17 @@ import java.util.stream.IntStream;
 /** Answers questions from what a {@link MemoryStore} holds, under its lock. */
 final class MemoryAnswers {
   private final TreeMap<Long, MemoryJob> jobs;
+  private final int[] statuses;
   private final Map<Long, MemoryStore.MemoryNode> nodes;
   private final Map<Long, String> nodeNames;
 
   MemoryAnswers(
       TreeMap<Long, MemoryJob> jobs,
+      int[] statuses,
       Map<Long, MemoryStore.MemoryNode> nodes,
       Map<Long, String> nodeNames) {
     this.jobs = jobs;
+    this.statuses = statuses;
     this.nodes = nodes;
     this.nodeNames = nodeNames;
   }
@@ -88,11 +91,8 @@ final class MemoryAnswers {
   private Map<JobStatus, Integer> counts() {
     Map<JobStatus, Integer> counts = new EnumMap<>(JobStatus.class);
     for (JobStatus status : JobStatus.values()) {
-      counts.put(status, 0);
+      counts.put(status, statuses[status.ordinal()]);
     }
-    jobs.values().stream()
-        .filter(job -> !job.isStaged())
-        .forEach(job -> counts.merge(job.row().status(), 1, Integer::sum));
     return counts;
   }
 

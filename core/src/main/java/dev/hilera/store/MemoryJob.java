@@ -26,9 +26,10 @@ final class MemoryJob {
   long owner;
   private @Nullable JobRow row;
   private @Nullable AttemptRow[] latest = {};
-  private final Map<Integer, List<AttemptRow>> former = new TreeMap<>();
+  // Most jobs have nothing of the following.
+  private Map<Integer, List<AttemptRow>> former = Map.of();
   private @Nullable Object[] results = {};
-  private final Map<PayloadKey, Payload> payloads = new HashMap<>();
+  private Map<PayloadKey, Payload> payloads = Map.of();
   private int size;
 
   private record PayloadKey(Payload.Kind kind, int task, int attempt, String name) {}
@@ -67,7 +68,6 @@ final class MemoryJob {
     parts.add(part);
     size += part.size();
     latest = Arrays.copyOf(latest, size);
-    results = Arrays.copyOf(results, size);
   }
 
   void apply(JobChanges changes) {
@@ -76,19 +76,39 @@ final class MemoryJob {
       row = changes.row();
     }
     // In the order in which it can have happened to one attempt; see Mark.
-    changes.marks().stream().filter(Mark::withdraws).forEach(this::withdraw);
-    changes.attempts().stream().filter(attempt -> attempt.outcome() != null).forEach(this::put);
-    changes.marks().stream().filter(mark -> !mark.withdraws()).map(this::marked).forEach(this::put);
-    changes.attempts().stream().filter(attempt -> attempt.outcome() == null).forEach(this::put);
-    events.addAll(changes.events());
-    for (Payload payload : changes.payloads()) {
-      if (payload.kind() == Payload.Kind.RESULT) {
-        results[payload.task()] = payload.value();
-      } else {
-        payloads.put(
-            new PayloadKey(payload.kind(), payload.task(), payload.attempt(), payload.name()),
-            payload);
+    for (Mark mark : changes.marks()) {
+      if (mark.withdraws()) {
+        withdraw(mark);
       }
+    }
+    attempts(changes, true);
+    for (Mark mark : changes.marks()) {
+      if (!mark.withdraws()) {
+        put(marked(mark));
+      }
+    }
+    attempts(changes, false);
+    events.addAll(changes.events());
+    changes.payloads().forEach(this::put);
+  }
+
+  private void attempts(JobChanges changes, boolean ended) {
+    for (AttemptRow attempt : changes.attempts()) {
+      if (attempt.outcome() != null == ended) {
+        put(attempt);
+      }
+    }
+  }
+
+  private void put(Payload payload) {
+    if (payload.kind() == Payload.Kind.RESULT) {
+      results = results.length < size ? Arrays.copyOf(results, size) : results;
+      results[payload.task()] = payload.value();
+    } else {
+      payloads = payloads.isEmpty() ? new HashMap<>() : payloads;
+      payloads.put(
+          new PayloadKey(payload.kind(), payload.task(), payload.attempt(), payload.name()),
+          payload);
     }
   }
 
@@ -115,7 +135,7 @@ final class MemoryJob {
   }
 
   @Nullable Object result(int task) {
-    return task >= 0 && task < size ? results[task] : null;
+    return task >= 0 && task < results.length ? results[task] : null;
   }
 
   @Nullable Payload payload(Question.PayloadOf of) {
@@ -134,6 +154,7 @@ final class MemoryJob {
   private void put(AttemptRow attempt) {
     AttemptRow before = latest[attempt.task()];
     if (before != null && before.attempt() < attempt.attempt()) {
+      former = former.isEmpty() ? new TreeMap<>() : former;
       former.computeIfAbsent(attempt.task(), task -> new ArrayList<>(1)).add(before);
     }
     latest[attempt.task()] = attempt;

@@ -1,6 +1,6 @@
 package dev.hilera.store;
 
-import dev.hilera.Codec;
+import dev.hilera.JobStatus;
 import dev.hilera.Resources;
 import dev.hilera.job.GraphPart;
 import dev.hilera.job.JobChanges;
@@ -27,6 +27,7 @@ public final class MemoryStore implements Store {
   private final LongSupplier clock;
   private final boolean shared;
   private final TreeMap<Long, MemoryJob> jobs = new TreeMap<>();
+  private final int[] statuses = new int[JobStatus.values().length];
   private final Map<String, Long> keys = new HashMap<>();
   private final TreeMap<Long, MemoryNode> nodes = new TreeMap<>();
   private final Map<Long, String> nodeNames = new HashMap<>();
@@ -54,21 +55,6 @@ public final class MemoryStore implements Store {
   /** An empty store for several nodes, which watch over each other. */
   public static MemoryStore shared(LongSupplier clock) {
     return new MemoryStore(clock, true);
-  }
-
-  /** The provider of stores in memory. */
-  public static StoreProvider provider(LongSupplier clock) {
-    return new StoreProvider() {
-      @Override
-      public boolean accepts(String url) {
-        return url.equals("memory");
-      }
-
-      @Override
-      public Store open(String url, Codec codec) {
-        return new MemoryStore(clock);
-      }
-    };
   }
 
   @Override
@@ -172,7 +158,9 @@ public final class MemoryStore implements Store {
         lastJob = Math.max(lastJob, info.id());
       }
       if (job != null) {
+        count(job, -1);
         job.apply(changes);
+        count(job, 1);
       }
     }
     for (Offer offer : batch.offers()) {
@@ -180,6 +168,13 @@ public final class MemoryStore implements Store {
       offers.add(new MemoryOffer(offer));
     }
     batch.consumed().forEach(mail::remove);
+  }
+
+  /** Keeps how many jobs have each status, so that nobody counts them. */
+  private void count(MemoryJob job, int change) {
+    if (!job.isStaged()) {
+      statuses[job.row().status().ordinal()] += change;
+    }
   }
 
   private boolean isWritable(JobChanges changes, long incarnation) {
@@ -277,7 +272,7 @@ public final class MemoryStore implements Store {
   @Override
   public synchronized <A> A ask(Question<A> question) {
     ensureOpen();
-    return new MemoryAnswers(jobs, nodes, nodeNames).answer(question);
+    return new MemoryAnswers(jobs, statuses, nodes, nodeNames).answer(question);
   }
 
   @Override
@@ -290,6 +285,7 @@ public final class MemoryStore implements Store {
     for (MemoryJob job : wanted) {
       long id = job.info.id();
       forgetKey(job);
+      count(job, -1);
       jobs.remove(id);
       offers.removeIf(offer -> offer.offer.job() == id);
       mail.values().removeIf(letter -> letter.job() == id);

@@ -152,8 +152,7 @@ public final class Simulation {
   }
 
   private void playHere(long next, Script script) throws Exception {
-    List<Config> all = nodes == 1 ? List.of(config) : named();
-    Trial trial = new Trial(next, all, faults, node -> wrap.apply(open(node)));
+    Trial trial = new Trial(next, nodes == 1 ? List.of(config) : named(), faults, this::store);
     try {
       script.play(trial);
       trial.insist(up -> {
@@ -173,9 +172,9 @@ public final class Simulation {
     }
   }
 
-  private Store open(VirtualNode node) {
+  private Store store(VirtualNode node) {
     Store store = nodes == 1 ? Stores.open(config, node) : MemoryStore.shared(node::millis);
-    return strict ? StrictStore.over(config, store) : store;
+    return wrap.apply(strict ? StrictStore.over(config, store) : store);
   }
 
   private List<Config> named() {

@@ -37,6 +37,7 @@ public final class Trial {
   private final Random random;
   private final long seed;
   private final List<Seat> seats = new ArrayList<>();
+  private long stuck;
 
   /** A node by its name, on one machine after the other. */
   private final class Seat {
@@ -63,6 +64,7 @@ public final class Trial {
 
     private @Nullable Hilera start() {
       if (hilera != null || node.isOff()) {
+        stuck += stuck();
         node.stop();
         world.waiter().await(plan.aWhile());
         node = world.node();
@@ -77,6 +79,11 @@ public final class Trial {
       return hilera;
     }
 
+    /** How many tasks its engine found without a reason to wait. */
+    long stuck() {
+      return hilera == null ? 0 : hilera.stats().stuck();
+    }
+
     void close(Duration drain) {
       Hilera up = hilera;
       if (up != null && !isDown()) {
@@ -89,7 +96,9 @@ public final class Trial {
     }
 
     private @Nullable Object around(Attempt attempt, Interceptor.Next next) throws Exception {
-      witness.begins(attempt, node.millis());
+      if (seats.size() == 1) { // another node may have declared this one dead
+        witness.begins(attempt, node.millis());
+      }
       Faults.Kind fault = plan.ofAttempt();
       if (fault == Faults.Kind.TASK_THREW) {
         throw new SimulatedException();
@@ -109,7 +118,7 @@ public final class Trial {
     this.plan = new FaultPlan(world, faults);
     this.machine = world.node();
     this.store = open.apply(machine);
-    this.witness = new Witness(store, nodes.size() == 1);
+    this.witness = new Witness(store);
     this.transitions = new Transitions(store);
     nodes.forEach(config -> seats.add(new Seat(config)));
   }
@@ -268,7 +277,12 @@ public final class Trial {
 
   /** What went wrong that no record tells. */
   List<String> violations() {
-    return witness.violations();
+    List<String> all = witness.violations();
+    long found = stuck + seats.stream().mapToLong(Seat::stuck).sum();
+    if (found > 0) {
+      all.add(found + " tasks were stuck until the engine looked for such");
+    }
+    return all;
   }
 
   /** What an attempt throws that a simulation lets fail. */

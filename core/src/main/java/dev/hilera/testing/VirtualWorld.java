@@ -80,22 +80,18 @@ final class VirtualWorld {
     return random.nextInt(bound);
   }
 
-  /**
-   * The machine of the thread that has the baton.
-   *
-   * @throws IllegalStateException on a thread of no machine
-   */
-  synchronized VirtualNode here() {
-    VirtualNode node = running.node;
-    if (node == null) {
-      throw new IllegalStateException("only a task's own thread can work");
-    }
-    return node;
-  }
-
   /** How often the baton was handed on. */
   synchronized long turns() {
     return turns;
+  }
+
+  /** The machine whose thread calls. */
+  synchronized VirtualNode here() {
+    VirtualNode node = running.node;
+    if (node == null || running.thread != Thread.currentThread()) {
+      throw new IllegalStateException("only what runs on a virtual machine may ask where it is");
+    }
+    return node;
   }
 
   /** The end of it all: whatever still waits gets no further. Called by the driver. */

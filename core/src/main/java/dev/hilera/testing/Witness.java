@@ -20,20 +20,13 @@ import java.util.Optional;
  */
 final class Witness {
   private final Store store;
-  private final boolean alone;
   private final List<String> violations = new ArrayList<>();
   private final Map<Id, Long> begun = new HashMap<>();
 
   private record Id(long job, int task, int attempt) {}
 
-  /**
-   * Of what happens on this store.
-   *
-   * @param alone whether one node uses it; one of several may go on while others think it dead
-   */
-  Witness(Store store, boolean alone) {
+  Witness(Store store) {
     this.store = store;
-    this.alone = alone;
   }
 
   /** The attempt's code is about to run, at a time by its node's clock. */
@@ -43,9 +36,6 @@ final class Witness {
     }
     long job = attempt.jobId();
     Question.JobRecord record = store.ask(new Question.JobById(job)).orElse(null);
-    if (!alone && isByTheDead(attempt)) {
-      return;
-    }
     if (record == null) {
       wrong(attempt, "begins, and there is no such job");
       return;
@@ -64,17 +54,6 @@ final class Witness {
     if (begun.put(new Id(job, task, attempt.number()), now) != null) {
       wrong(attempt, "begins twice");
     }
-  }
-
-  private boolean isByTheDead(Attempt attempt) {
-    int task = store.ask(new Question.TaskNumber(attempt.jobId(), attempt.task()));
-    return find(store.ask(new Question.Attempts(attempt.jobId(), task)), attempt.number())
-        .filter(row -> isAlive(row.node()))
-        .isEmpty();
-  }
-
-  private boolean isAlive(long node) {
-    return store.ask(new Question.Nodes()).containsKey(node);
   }
 
   private static boolean isEnding(Question.JobRecord job) {
@@ -103,7 +82,7 @@ final class Witness {
     if (row.outcome() == null) {
       wrong(attempt, "begins while attempt " + row.attempt() + " is under way");
     }
-    if (row.outcome() == Outcome.LOST && isAlive(row.node())) {
+    if (row.outcome() == Outcome.LOST && store.ask(new Question.Nodes()).containsKey(row.node())) {
       wrong(attempt, "follows attempt " + row.attempt() + ", lost by a node that is alive");
     }
   }

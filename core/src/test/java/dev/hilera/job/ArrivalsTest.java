@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ArrivalsTest {
   private static final int MANY = 100_000;
 
-  private static LiveJob submitted(Job job) {
+  static LiveJob submitted(Job job) {
     GraphPart part = Compiler.compile(job, Compiler.Rules.DEFAULT);
     JobOptions options = new JobOptions(0, job.onFailure(), 0, null, null, null, job.retry(), null);
     JobInfo info =

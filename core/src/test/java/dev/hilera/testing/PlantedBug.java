@@ -50,6 +50,11 @@ final class PlantedBug {
     return bugs;
   }
 
+  /** The sources with bounds so small that little graphs meet them. */
+  static PlantedBug harmless() throws IOException {
+    return read(FOLDER.resolve("harmless/small-bounds.patch"));
+  }
+
   private static PlantedBug read(Path file) throws IOException {
     String name = file.getFileName().toString().replace(".patch", "");
     PlantedBug bug = new PlantedBug(name);

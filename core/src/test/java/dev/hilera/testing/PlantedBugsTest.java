@@ -20,6 +20,8 @@ class PlantedBugsTest {
   /** So many take a minute on a core that does nothing else. */
   private static final int A_MINUTE = 40_000;
 
+  private static final int FEW = 600;
+
   @TempDir Path scratch;
 
   @Test
@@ -37,6 +39,14 @@ class PlantedBugsTest {
       }
     }
     assertThat(missed).as("planted, not found, with -Dplanted.seed=" + seed).isEmpty();
+  }
+
+  /** Nor where what is done in pieces of thousands is done in pieces of two and three. */
+  @Test
+  @Timeout(300)
+  void whereNoBugIsPlantedNothingIsFound() throws Exception {
+    long seed = Long.getLong("planted.seed", System.nanoTime()) & 0xffff_ffffL;
+    assertThat(PlantedBug.harmless().found(scratch, seed, FEW)).as("seed %s", seed).isNull();
   }
 
   private static List<PlantedBug> chosen(Random random) throws Exception {

@@ -70,7 +70,7 @@ final class RandomGraph {
   }
 
   /** The timeout of tasks that run into it; no task waits so long for anything else. */
-  private static final Duration LIMIT = Duration.ofHours(1);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   /** Tasks spawn tasks that spawn tasks. */
   private static final int DEPTH = 2;

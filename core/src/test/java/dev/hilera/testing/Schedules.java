@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   --schedules N   so many, at most
  *   --seconds N     so long, at most
  *   --seed S        the first one; the others follow it
- *   --nodes N       on so many nodes; 1 by default
+ *   --nodes N       so many, 1 if it is not given
  * </pre>
  */
 public final class Schedules {
@@ -49,8 +49,8 @@ public final class Schedules {
     long seed = options.getOrDefault("--seed", new Random().nextLong(1L << 40));
     long most = options.getOrDefault("--schedules", Long.MAX_VALUE);
     long seconds = options.getOrDefault("--seconds", options.size() == 0 ? 60 : 1L << 30);
+    int nodes = Math.toIntExact(options.getOrDefault("--nodes", 1L));
     System.out.println("first seed " + seed);
-    int nodes = options.getOrDefault("--nodes", 1L).intValue();
     System.exit(new Schedules(seed, nodes).run(most, Duration.ofSeconds(seconds)) ? 0 : 1);
   }
 
@@ -100,9 +100,11 @@ public final class Schedules {
       "the loop failed", "is set aside", "failed outside of its code", "cannot be loaded"
     };
 
-    private volatile @Nullable String first;
+    private static final String DEAD = "was declared dead";
 
     private final boolean alone;
+
+    private volatile @Nullable String first;
 
     private Complaints(boolean alone) {
       this.alone = alone;
@@ -128,11 +130,8 @@ public final class Schedules {
         return; // the machine that says so is gone, or thought dead by others
       }
       String text = String.valueOf(message.getMessage());
-      if (alone && text.contains("was declared dead")) {
-        first = text;
-      }
       for (String fault : FAULTS) {
-        if (text.contains(fault)) {
+        if (text.contains(fault) || (alone && text.contains(DEAD))) {
           first = text + (message.getThrown() == null ? "" : ": " + message.getThrown());
         }
       }

@@ -25,6 +25,7 @@ final class SqliteBatch {
   private final GraphBytes graphs;
   private final Batch batch;
   private final List<JobChanges> jobs;
+  private final int[] statuses = SqliteTally.change();
 
   private record JobMark(long job, Mark mark) {}
 
@@ -45,10 +46,16 @@ final class SqliteBatch {
     jobs.sort(Comparator.comparingLong(JobChanges::job));
   }
 
-  void write() throws SQLException {
+  /**
+   * Writes it.
+   *
+   * @param tallied whether the change of the numbers of jobs by status is asked for
+   * @return that change
+   */
+  int[] write(boolean tallied) throws SQLException {
     fence();
     created();
-    owned();
+    owned(tallied);
     parts();
     // In the order in which it can have happened to one attempt; see Mark.
     withdrawals();
@@ -73,6 +80,7 @@ final class SqliteBatch {
           to.setBytes(6, rows.plain(offer.resources()));
         });
     session.each(SqliteSql.CONSUME, batch.consumed(), (to, id) -> to.setLong(1, id));
+    return statuses;
   }
 
   private void fence() throws SQLException {
@@ -123,6 +131,7 @@ final class SqliteBatch {
           if (info == null || row == null) {
             throw refused(job.job(), "it is created without a row");
           }
+          statuses[row.status().ordinal()]++;
           int last = SqliteRows.put(to, row, batch.incarnation());
           to.setInt(last + 1, info.options().priority());
         });
@@ -154,17 +163,22 @@ final class SqliteBatch {
   }
 
   /** Writes the rows of jobs that were there; each must be owned, also one whose row stays. */
-  private void owned() throws SQLException {
+  private void owned(boolean tallied) throws SQLException {
     List<JobRow> changed = new ArrayList<>();
+    List<Long> others = new ArrayList<>();
     for (JobChanges job : jobs) {
       if (job.created() == null) {
         JobRow row = job.row();
         if (row != null) {
           changed.add(row);
-        } else if (session.number(SqliteSql.OWNS_JOB, job.job(), batch.incarnation()) == 0) {
-          throw notOwned(job.job());
+        } else {
+          others.add(job.job());
         }
       }
+    }
+    ensureOwned(others);
+    if (tallied) {
+      tally(changed);
     }
     int[] updated =
         session.each(
@@ -174,6 +188,27 @@ final class SqliteBatch {
     for (int i = 0; i < updated.length; i++) {
       if (updated[i] == 0) {
         throw notOwned(changed.get(i).job());
+      }
+    }
+  }
+
+  private void tally(List<JobRow> changed) throws SQLException {
+    List<Long> ids = new ArrayList<>(changed.size());
+    for (JobRow row : changed) {
+      ids.add(row.job());
+      statuses[row.status().ordinal()]++;
+    }
+    session.list(
+        SqliteSql.STATUSES_OF,
+        row -> statuses[row.getInt(1)] -= row.getInt(2),
+        SqliteAnswers.json(ids));
+  }
+
+  private void ensureOwned(List<Long> ids) throws SQLException {
+    if (!ids.isEmpty()) {
+      String list = SqliteAnswers.json(ids);
+      for (long job : session.numbers(SqliteSql.NOT_OWNED, list, batch.incarnation())) {
+        throw notOwned(job);
       }
     }
   }

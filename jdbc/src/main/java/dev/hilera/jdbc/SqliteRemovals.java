@@ -4,6 +4,7 @@ import dev.hilera.store.Removal;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,12 @@ final class SqliteRemovals {
   private final SqliteWriter writer;
   private final SqliteReaders readers;
   private final SqliteRows rows;
+  private final SqliteTally tally;
 
   private record Gone(long id, byte @Nullable [] labels) {}
 
-  SqliteRemovals(SqliteWriter writer, SqliteReaders readers, SqliteRows rows) {
+  SqliteRemovals(SqliteWriter writer, SqliteReaders readers, SqliteRows rows, SqliteTally tally) {
+    this.tally = tally;
     this.writer = writer;
     this.readers = readers;
     this.rows = rows;
@@ -53,7 +56,7 @@ final class SqliteRemovals {
     int removed = 0;
     for (int from = 0; from < wanted.size(); from += JOBS) {
       List<Long> some = wanted.subList(from, Math.min(wanted.size(), from + JOBS));
-      removed += writer.write(session -> hide(session, some));
+      removed -= IntStream.of(writer.write(session -> hide(session, some), tally::add)).sum();
       sweep();
     }
     // Also without any: an interrupted removal may have left something.
@@ -62,18 +65,21 @@ final class SqliteRemovals {
     return removed;
   }
 
-  private static int hide(SqliteSession session, List<Long> jobs) throws SQLException {
-    int hidden = 0;
+  /** The change of the numbers of jobs by status. */
+  private static int[] hide(SqliteSession session, List<Long> jobs) throws SQLException {
+    int[] change = SqliteTally.change();
+    boolean some = false;
     for (long job : jobs) {
-      if (session.update(SqliteSql.DELETE_FINISHED, job) > 0) {
+      for (long status : session.numbers(SqliteSql.DELETE_FINISHED, job)) {
         session.update(SqliteSql.MARK_GONE, job);
-        hidden++;
+        change[(int) status]--;
+        some = true;
       }
     }
-    if (hidden > 0) {
+    if (some) {
       session.update(SqliteSql.KEEP_LAST_JOB);
     }
-    return hidden;
+    return change;
   }
 
   /** Deletes all that is left of hidden jobs. */

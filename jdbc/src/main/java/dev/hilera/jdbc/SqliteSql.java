@@ -89,7 +89,16 @@ final class SqliteSql {
         not_run = ?, error_task = ?
       WHERE owner = ? AND id = ?
       """;
-  static final String OWNS_JOB = "SELECT count(*) FROM job WHERE id = ? AND owner = ?";
+  static final String NOT_OWNED =
+      """
+      SELECT l.value FROM json_each(?) l LEFT JOIN job j ON j.id = l.value
+      WHERE j.owner IS NOT ? LIMIT 1
+      """;
+  static final String STATUSES_OF =
+      """
+      SELECT status, count(*) FROM json_each(?) l CROSS JOIN job j ON j.id = l.value
+      GROUP BY status
+      """;
   static final String PUT_PART =
       """
       INSERT OR REPLACE INTO part (job, task, first, parent, detached, size, names, body)
@@ -288,7 +297,8 @@ final class SqliteSql {
         AND (?3 = 0 OR owner = ?3 OR owner NOT IN (SELECT incarnation FROM node))
       ORDER BY id LIMIT ?4
       """;
-  static final String DELETE_FINISHED = "DELETE FROM job WHERE id = ? AND status >= 3";
+  static final String DELETE_FINISHED =
+      "DELETE FROM job WHERE id = ? AND status >= 3 RETURNING status";
   static final String MARK_GONE = "UPDATE job_info SET stage = -1, key = NULL WHERE id = ?";
   static final String GONE = "SELECT id, labels FROM job_info WHERE stage = -1 LIMIT ?";
   static final String LAST_TASK = "SELECT coalesce(max(task + size), 0) FROM part WHERE job = ?";

@@ -50,6 +50,7 @@ final class SqliteStore implements Store {
   private final GraphBytes graphs;
   private final SqliteRemovals removals;
   private final AtomicLong lastId = new AtomicLong();
+  private final SqliteTally tally = new SqliteTally();
 
   private SqliteStore(SqliteLock lock, SqliteFile file, SqliteSettings settings, Codec codec) {
     this.lock = lock;
@@ -59,7 +60,7 @@ final class SqliteStore implements Store {
     this.vocabulary = new Vocabulary(codec);
     this.rows = new SqliteRows(vocabulary);
     this.graphs = new GraphBytes(vocabulary);
-    this.removals = new SqliteRemovals(writer, readers, rows);
+    this.removals = new SqliteRemovals(writer, readers, rows, tally);
   }
 
   /** Opens a file, making it if it is not there. */
@@ -245,10 +246,17 @@ final class SqliteStore implements Store {
 
   @Override
   public void commit(Batch batch) {
-    writer.write(session -> {
-      new SqliteBatch(session, rows, graphs, batch).write();
-      return batch;
-    });
+    boolean known = false;
+    try {
+      writer.write(
+          session -> new SqliteBatch(session, rows, graphs, batch).write(tally.isKept()),
+          tally::add);
+      known = true;
+    } finally {
+      if (!known) {
+        tally.forget();
+      }
+    }
     lock.mark(new SqliteLock.Mark(batch.incarnation(), batch.number()));
   }
 
@@ -434,7 +442,18 @@ final class SqliteStore implements Store {
 
   @Override
   public <A> A ask(Question<A> question) {
-    return readers.read(session -> new SqliteAnswers(session, rows, graphs).answer(question));
+    if (question instanceof Question.JobCounts counts) {
+      writer.ensureOpen();
+      @SuppressWarnings("unchecked") // this question names that type
+      A answer =
+          (A) tally.counts(() -> writer.write(session -> answer(session, counts), tally::keep));
+      return answer;
+    }
+    return readers.read(session -> answer(session, question));
+  }
+
+  private <A> A answer(SqliteSession session, Question<A> question) throws SQLException {
+    return new SqliteAnswers(session, rows, graphs).answer(question);
   }
 
   @Override

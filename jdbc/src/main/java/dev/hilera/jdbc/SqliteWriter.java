@@ -5,6 +5,7 @@ import dev.hilera.store.StoreException.Kind;
 import java.sql.SQLException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +38,20 @@ final class SqliteWriter implements AutoCloseable {
 
   /** One transaction; durable when this returns. */
   <T> T write(Write<T> write) {
+    return write(write, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param written is told the result once it is durable and before another transaction begins
+   */
+  <T> T write(Write<T> write, Consumer<T> written) {
     if (!Thread.currentThread().isVirtual()) {
-      return here(write);
+      return here(write, written);
     }
     try {
-      return hands.call(() -> here(write));
+      return hands.call(() -> here(write, written));
     } catch (RuntimeException e) {
       throw e instanceof RejectedExecutionException ? SqliteReaders.closed(e) : e;
     } catch (Exception e) {
@@ -49,12 +59,13 @@ final class SqliteWriter implements AutoCloseable {
     }
   }
 
-  private <T> T here(Write<T> write) {
+  private <T> T here(Write<T> write, Consumer<T> written) {
     lock.lock();
     try {
       SqliteSession open = session();
       T result = prepared(open, write);
       commit(open);
+      written.accept(result);
       return result;
     } finally {
       lock.unlock();

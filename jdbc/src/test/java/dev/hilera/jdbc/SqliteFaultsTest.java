@@ -2,6 +2,7 @@ package dev.hilera.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hilera.JobStatus;
 import dev.hilera.Outcome;
 import dev.hilera.Retry;
 import dev.hilera.TaskOptions;
@@ -63,6 +64,35 @@ class SqliteFaultsTest extends SqliteFixture {
     assertThat(store.settle(node, batch)).isFalse();
     job.giveUp(202, "enough");
     commit(job);
+  }
+
+  @Test
+  void theNumbersOfJobsAreRightWhateverBecameOfACommit() {
+    LiveJob job = submit();
+    assertThat(count(job.status())).isEqualTo(1);
+    job.pause(200);
+    next = Commit.FAILS_AFTER;
+    assertThat(thrown(() -> commit(job)).kind()).isEqualTo(Kind.UNKNOWN);
+    assertThat(store.settle(node, batch)).isTrue();
+    assertThat(count(JobStatus.PAUSED)).isEqualTo(1);
+    job.cancel(201);
+    job.sweep(100_000);
+    next = Commit.FAILS_BEFORE;
+    assertThat(thrown(() -> commit(job)).kind()).isEqualTo(Kind.UNKNOWN);
+    assertThat(store.settle(node, batch)).isFalse();
+    assertThat(count(JobStatus.PAUSED)).isEqualTo(1);
+    LiveJob again = JobLoad.load(store.adopt(Adoption.of(node, job.info().id())).getFirst());
+    again.cancel(202);
+    again.sweep(100_000);
+    commit(again);
+    assertThat(count(JobStatus.PAUSED)).isZero();
+    assertThat(count(JobStatus.CANCELLED)).isEqualTo(1);
+    store.remove(new Removal(0, 0, job.info().id()));
+    assertThat(count(JobStatus.CANCELLED)).isZero();
+  }
+
+  private int count(JobStatus status) {
+    return store.ask(new Question.JobCounts()).getOrDefault(status, 0);
   }
 
   @Test

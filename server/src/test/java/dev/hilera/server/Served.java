@@ -106,6 +106,11 @@ abstract class Served {
     server = HileraServer.start(hilera, config);
   }
 
+  /** Another server of the same engine. */
+  final void serveAgain() {
+    server = HileraServer.start(hilera(), anywhere());
+  }
+
   @AfterEach
   void closeAll() {
     gate.countDown();

@@ -93,7 +93,7 @@ public final class Words {
   }
 
   /** How many columns a text takes. */
-  static int width(String text) {
+  public static int width(String text) {
     return text.codePoints().map(Words::width).sum();
   }
 

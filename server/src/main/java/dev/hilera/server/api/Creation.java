@@ -16,6 +16,9 @@ import dev.hilera.server.jobfile.JobFile;
 import dev.hilera.server.web.Asked;
 import dev.hilera.server.web.HttpFailure;
 import dev.hilera.server.web.Json;
+import io.javalin.http.Context;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,13 +43,14 @@ public final class Creation {
   /**
    * Creates a job, and starts it unless {@code start} is false.
    *
+   * @param folder where its commands run; {@code null} for that of the configuration
    * @throws HttpFailure 400 with every fault, 403 for commands, 429 if the queue is full; nothing
    *     was created then
    */
-  public JobView create(ObjectNode body, Caller caller) {
+  public JobView create(ObjectNode body, @Nullable Path folder, Caller caller) {
     boolean start = Asked.truth(body, "start", true);
     boolean isGraph = body.has("tasks") || body.has("job");
-    JobFile file = isGraph ? graph(body) : null;
+    JobFile file = isGraph ? graph(body, folder == null ? config.folder() : folder) : null;
     Job job = file == null ? typed(body) : file.job();
     if (file != null) {
       checkCommands(job, caller);
@@ -60,7 +64,7 @@ public final class Creation {
     }
   }
 
-  private JobFile graph(ObjectNode body) {
+  private JobFile graph(ObjectNode body, Path folder) {
     for (String name : List.of("type", "job_type", "params")) {
       if (body.has(name)) {
         throw HttpFailure.field(name, "a job has either a type or tasks, not both");
@@ -68,7 +72,7 @@ public final class Creation {
     }
     ObjectNode described = body.deepCopy();
     described.remove("start");
-    return JobFile.parse("job", Json.bytes(described), config.folder());
+    return JobFile.parse("job", Json.bytes(described), folder);
   }
 
   private Job typed(ObjectNode body) {
@@ -156,6 +160,27 @@ public final class Creation {
           "tasks that run commands are refused: send the owner's or an administrator's token, or"
               + " start the server with allow_commands: true");
     }
+  }
+
+  /**
+   * The folder that a request names for its commands.
+   *
+   * @throws HttpFailure 400 if it is no whole path
+   */
+  static @Nullable Path folder(Context ctx) {
+    String folder = ctx.queryParam("folder");
+    if (folder == null) {
+      return null;
+    }
+    try {
+      Path path = Path.of(folder);
+      if (path.isAbsolute()) {
+        return path.normalize();
+      }
+    } catch (InvalidPathException _) {
+      // Told below.
+    }
+    throw HttpFailure.field("folder", "give a whole path, from the root on");
   }
 
   private void checkQueue() {

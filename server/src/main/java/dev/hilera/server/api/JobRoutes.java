@@ -113,7 +113,12 @@ public final class JobRoutes {
 
   private JsonNode create(Context ctx, Caller caller) throws IOException {
     ObjectNode body = Asked.body(ctx, config.limits().bodyBytes());
-    JobView job = creation.create(body, caller);
+    String request = ctx.header(Repeats.HEADER);
+    if (request != null && !body.has("key")) {
+      // Known also after a restart, which forgets the answers that were given.
+      body.put("key", "request " + caller.name() + " " + request);
+    }
+    JobView job = creation.create(body, Creation.folder(ctx), caller);
     ctx.status(201).header("Location", "/api/jobs/" + job.id());
     return views.record(job);
   }

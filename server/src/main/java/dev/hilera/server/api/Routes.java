@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 /** Gathers routes; each asks the guard before it answers. */
 public final class Routes {
   private final Guard guard;
+  private final Repeats repeats = new Repeats();
   private final List<Route> routes = new ArrayList<>();
 
   /** None yet. */
@@ -51,11 +52,32 @@ public final class Routes {
     Handler handler =
         ctx -> {
           Caller caller = guard.admit(ctx.req(), least);
-          JsonNode answer = action.act(ctx, caller);
-          Json.answer(ctx, ctx.statusCode(), answer);
+          String key = ctx.header(Repeats.HEADER);
+          if (key == null || method.equals("GET")) {
+            JsonNode answer = action.act(ctx, caller);
+            Json.answer(ctx, ctx.statusCode(), answer);
+          } else {
+            Repeats.check(key);
+            once(ctx, caller, key, action);
+          }
         };
     routes.add(new Route(method, path, least, told, handler));
     return this;
+  }
+
+  private void once(Context ctx, Caller caller, String key, Action action) throws Exception {
+    String command = caller.name() + ' ' + ctx.req().getMethod() + ' ' + ctx.path() + ' ' + key;
+    Repeats.Kept kept =
+        repeats.once(
+            command,
+            () -> {
+              JsonNode answer = action.act(ctx, caller);
+              return new Repeats.Kept(ctx.statusCode(), ctx.res().getHeader("Location"), answer);
+            });
+    if (kept.location() != null) {
+      ctx.header("Location", kept.location());
+    }
+    Json.answer(ctx, kept.code(), kept.body());
   }
 
   private static Role least(String method) {

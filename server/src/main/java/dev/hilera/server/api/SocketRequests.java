@@ -111,7 +111,7 @@ public final class SocketRequests implements Replies {
   private ObjectNode create(ObjectNode request, Caller caller) {
     ObjectNode body = request.deepCopy();
     body.remove(List.of("type", "request_id"));
-    JobView job = creation.create(body, caller);
+    JobView job = creation.create(body, null, caller);
     ObjectNode ack = ack("job_created_ack", job.id());
     ack.set("job", Views.job(job));
     return ack;

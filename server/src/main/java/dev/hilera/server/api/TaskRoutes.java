@@ -14,6 +14,8 @@ import dev.hilera.server.web.HttpFailure;
 import dev.hilera.server.web.Json;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -150,7 +152,8 @@ public final class TaskRoutes {
     ObjectNode body = Asked.body(ctx, config.limits().bodyBytes());
     String parent = Asked.text(body, "parent");
     body.remove("parent");
-    SpawnFile file = SpawnFile.parse("tasks", Json.bytes(body), config.folder());
+    Path folder = Objects.requireNonNullElse(Creation.folder(ctx), config.folder());
+    SpawnFile file = SpawnFile.parse("tasks", Json.bytes(body), folder);
     Creation.checkCommands(file.spawn(), caller);
     try {
       hilera.spawn(job, parent, file.spawn());

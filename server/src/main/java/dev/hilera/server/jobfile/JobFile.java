@@ -7,17 +7,21 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A job file that was read and found without fault, as far as the file alone can tell. */
 public final class JobFile {
   private final Job job;
   private final Places places;
   private final byte[] bytes;
+  private final Node root;
 
-  private JobFile(Job job, Places places, byte[] bytes) {
+  private JobFile(Job job, Places places, byte[] bytes, Node root) {
     this.job = job;
     this.places = places;
     this.bytes = bytes;
+    this.root = root;
   }
 
   /**
@@ -51,12 +55,17 @@ public final class JobFile {
     if (!faults.isEmpty()) {
       throw faults.exception();
     }
-    return new JobFile(job, places, bytes);
+    return new JobFile(job, places, bytes, root);
   }
 
   /** What it describes; labels may be added before it is submitted. */
   public Job job() {
     return job;
+  }
+
+  /** The same as maps, lists, texts, numbers and truth values, for a server to read. */
+  public Map<String, @Nullable Object> values() {
+    return Plain.job(root);
   }
 
   /** What tells one content from another: its SHA-256 in hexadecimal digits. */

@@ -3,7 +3,10 @@ package dev.hilera.server.jobfile;
 import dev.hilera.HileraException;
 import dev.hilera.Spawn;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks that a running task adds to its job, in the words of job files: {@code {tasks: ...,
@@ -14,10 +17,12 @@ public final class SpawnFile {
 
   private final Spawn spawn;
   private final Places places;
+  private final Node root;
 
-  private SpawnFile(Spawn spawn, Places places) {
+  private SpawnFile(Spawn spawn, Places places, Node root) {
     this.spawn = spawn;
     this.places = places;
+    this.root = root;
   }
 
   /**
@@ -37,12 +42,20 @@ public final class SpawnFile {
     if (!faults.isEmpty()) {
       throw faults.exception();
     }
-    return new SpawnFile(spawn, places);
+    return new SpawnFile(spawn, places, root);
   }
 
   /** The tasks. */
   public Spawn spawn() {
     return spawn;
+  }
+
+  /** The same as maps, lists, texts, numbers and truth values, for a server to read. */
+  public Map<String, @Nullable Object> values() {
+    Map<String, @Nullable Object> values = Plain.job(root);
+    return values.containsKey("tasks")
+        ? values
+        : Map.of("tasks", Objects.requireNonNull(Plain.tasks(root)));
   }
 
   /** The faults that an engine found, with their lines. */

@@ -6,7 +6,6 @@ import dev.hilera.Task;
 import dev.hilera.TaskList;
 import dev.hilera.TaskOptions;
 import dev.hilera.Work;
-import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -218,7 +217,7 @@ final class TaskReader {
     }
     Fields params = fields.free("params");
     String type = fields.text("type");
-    return type == null ? null : new Work.Typed(type, params == null ? null : plain(params));
+    return type == null ? null : new Work.Typed(type, params == null ? null : Plain.of(params));
   }
 
   private @Nullable List<String> run(Fields fields) {
@@ -343,46 +342,5 @@ final class TaskReader {
       }
     }
     return sum;
-  }
-
-  private static Map<String, @Nullable Object> plain(Fields params) {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    for (Node.Entry entry : params.entries()) {
-      map.put(entry.key().text(), plain(entry.value()));
-    }
-    return map;
-  }
-
-  /** As JSON is read: maps, lists, texts, numbers, truth values, null. */
-  private static @Nullable Object plain(Node node) {
-    return switch (node) {
-      case Node.Mapping mapping -> {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        mapping.entries().forEach(entry -> map.put(entry.key().text(), plain(entry.value())));
-        yield map;
-      }
-      case Node.Sequence sequence -> {
-        List<@Nullable Object> list = new ArrayList<>();
-        sequence.items().forEach(item -> list.add(plain(item)));
-        yield list;
-      }
-      case Node.Scalar scalar -> plain(scalar);
-    };
-  }
-
-  private static @Nullable Object plain(Node.Scalar scalar) {
-    return switch (scalar.kind()) {
-      case NULL -> null;
-      case BOOLEAN -> Boolean.valueOf(scalar.text());
-      case DECIMAL -> Double.valueOf(scalar.text());
-      case TEXT -> scalar.text();
-      case INTEGER -> {
-        BigInteger number = new BigInteger(scalar.text());
-        if (number.bitLength() < Integer.SIZE) {
-          yield number.intValue();
-        }
-        yield number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
-      }
-    };
   }
 }

@@ -1,0 +1,90 @@
+package dev.hilera.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hilera.HileraException;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** A server in a process and a session of its own, which outlives the terminal. */
+final class Detached {
+  private static final int MOST_SECONDS = 60;
+  private static final int LOOK_MILLIS = 50;
+
+  private final ServerFile file;
+  private final Path log;
+
+  Detached(ServerFile file, @Nullable Path db) {
+    this.file = file;
+    this.log = Path.of(db == null ? "hilera.log" : db + ".log");
+  }
+
+  /** Starts what this process was called for, and waits until it serves. */
+  ServerFile.Serving start(CommandLine called) throws InterruptedException {
+    Process server;
+    long before;
+    try {
+      before = Files.exists(log) ? Files.size(log) : 0;
+      server =
+          new ProcessBuilder(command(called))
+              .redirectInput(new File("/dev/null"))
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new HileraException("cannot start the server: " + Reasons.of(e), e);
+    }
+    for (int looks = 0; looks < TimeUnit.SECONDS.toMillis(MOST_SECONDS) / LOOK_MILLIS; looks++) {
+      boolean ended = server.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      Optional<ServerFile.Serving> serving = file.serving();
+      if (serving.isPresent()) {
+        return serving.get();
+      }
+      if (ended) {
+        throw Refusal.failed("the server did not start:\n" + said(before));
+      }
+    }
+    throw Refusal.failed("the server does not serve yet; see " + log);
+  }
+
+  private String said(long from) {
+    try {
+      byte[] all = Files.readAllBytes(log);
+      int begin = (int) Math.min(from, all.length);
+      return new String(all, begin, all.length - begin, UTF_8).strip();
+    } catch (IOException e) {
+      return "see " + log;
+    }
+  }
+
+  /** The same Java, the same options, the same words, without the one that led here. */
+  private static List<String> command(CommandLine called) {
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+      command.add("/usr/bin/setsid");
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    String classes = System.getProperty("java.class.path");
+    if (classes.endsWith(".jar") && !classes.contains(File.pathSeparator)) {
+      command.addAll(List.of("-jar", classes));
+    } else {
+      command.addAll(List.of("-cp", classes, Main.class.getName()));
+    }
+    for (String word : called.getParseResult().originalArgs()) {
+      if (!word.equals("--detach")) {
+        command.add(word);
+      }
+    }
+    return command;
+  }
+}

@@ -1,0 +1,181 @@
+package dev.hilera.app;
+
+import dev.hilera.JobView;
+import dev.hilera.app.view.Words;
+import dev.hilera.client.HileraClient;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Commands that are given to one job of a server. */
+final class JobCommands {
+  static final String WHICH = "Its id, the start of it, its name, or last.";
+
+  private JobCommands() {}
+
+  /** One of them. */
+  abstract static class JobCommand extends ServerCommand {
+    @Parameters(index = "0", paramLabel = "JOB", description = WHICH)
+    private String job = "";
+
+    /** Gives the command; what became of it. */
+    abstract String command(HileraClient client, JobView job);
+
+    @Override
+    final int act(HileraClient client) {
+      JobView found = new WantedJob(client).find(job);
+      String done = command(client, found);
+      if (json()) {
+        out().println(client.text("/api/jobs/" + found.id()));
+      } else {
+        out().println("job " + found.id() + " " + Words.plain(found.name()) + ": " + done);
+      }
+      return ExitCode.COMPLETED;
+    }
+  }
+
+  /** {@code hilera start-job JOB}. */
+  @Command(name = "start-job", description = "Starts a job that was submitted with --hold.")
+  static final class StartJob extends JobCommand {
+    @Override
+    String command(HileraClient client, JobView job) {
+      return client.start(job.id()).status().word();
+    }
+  }
+
+  /** {@code hilera pause JOB}. */
+  @Command(name = "pause", description = "Nothing new of a job starts; what runs ends normally.")
+  static final class Pause extends JobCommand {
+    @Override
+    String command(HileraClient client, JobView job) {
+      return client.pause(job.id()).status().word();
+    }
+  }
+
+  /** {@code hilera resume JOB}. */
+  @Command(name = "resume", description = "Lets a paused job go on.")
+  static final class Resume extends JobCommand {
+    @Override
+    String command(HileraClient client, JobView job) {
+      return client.resume(job.id()).status().word();
+    }
+  }
+
+  /** {@code hilera cancel JOB}. */
+  @Command(name = "cancel", description = "Cancels what is unfinished of a job, or one task of it.")
+  static final class Cancel extends JobCommand {
+    @Parameters(index = "1", arity = "0..1", paramLabel = "TASK", description = "Only this task.")
+    private @Nullable String task;
+
+    @Override
+    String command(HileraClient client, JobView job) {
+      if (task != null) {
+        client.cancel(job.id(), task);
+        return "task " + task + " is being cancelled";
+      }
+      client.cancel(job.id());
+      return "is being cancelled";
+    }
+  }
+
+  /** {@code hilera clear}. */
+  @Command(name = "clear", description = "Forgets all finished jobs.")
+  static final class Clear extends ServerCommand {
+    @Override
+    int act(HileraClient client) {
+      int count = client.clear();
+      out().println(json() ? "{\"cleared\":" + count + "}" : count + " forgotten");
+      return ExitCode.COMPLETED;
+    }
+  }
+
+  /** {@code hilera types}. */
+  @Command(name = "types", description = "Lists the types by which jobs can be created.")
+  static final class TypesCommand extends ServerCommand {
+    @Override
+    int act(HileraClient client) {
+      if (json()) {
+        out().println(client.text("/api/job-types"));
+        return ExitCode.COMPLETED;
+      }
+      Columns table = new Columns("TYPE", "PARAMETER", "KIND", "DEFAULT", "DESCRIPTION");
+      client
+          .types()
+          .forEach(type -> {
+            table.row(type.name(), "", "", "", type.description());
+            type.params()
+                .forEach(param ->
+                    table.row(
+                        "",
+                        param.name(),
+                        param.type(),
+                        param.required() ? "required" : shown(param.otherwise()),
+                        param.description()));
+          });
+      table.print(out());
+      return ExitCode.COMPLETED;
+    }
+
+    private static Object shown(@Nullable Object value) {
+      return value == null ? "none" : value;
+    }
+  }
+
+  /** {@code hilera nodes}. */
+  @Command(
+      name = "nodes",
+      description = "Lists the nodes and what they have.",
+      subcommands = SetNode.class)
+  static final class Nodes extends ServerCommand {
+    @Override
+    int act(HileraClient client) {
+      if (json()) {
+        out().println(client.text("/api/nodes"));
+        return ExitCode.COMPLETED;
+      }
+      Columns table = new Columns("NODE", "RUNNING", "WORKERS", "CAPACITY", "HEARTBEAT");
+      client
+          .nodes()
+          .forEach(node ->
+              table.row(
+                  node.name(),
+                  node.active(),
+                  node.workers() == null ? "unbounded" : node.workers(),
+                  amounts(node.capacity()),
+                  Words.duration(Math.round(node.heartbeatAge() * 1000)) + " ago"));
+      table.print(out());
+      return ExitCode.COMPLETED;
+    }
+  }
+
+  private static String amounts(Map<String, Double> capacity) {
+    StringBuilder text = new StringBuilder();
+    capacity.forEach((name, amount) -> {
+      String number = amount == Math.rint(amount) ? "%.0f".formatted(amount) : amount.toString();
+      text.append(text.isEmpty() ? "" : ", ").append(name).append('=').append(number);
+    });
+    return text.toString();
+  }
+
+  /** {@code hilera nodes set NAME cpu=8}. */
+  @Command(name = "set", description = "Changes what a node has, until its next start.")
+  static final class SetNode extends ServerCommand {
+    @Parameters(index = "0", paramLabel = "NAME", description = "The node.")
+    private String node = "";
+
+    @Parameters(
+        index = "1..*",
+        arity = "1..*",
+        paramLabel = "AMOUNT",
+        description = "Such as cpu=8.")
+    private Map<String, Double> amounts = Map.of();
+
+    @Override
+    int act(HileraClient client) {
+      Map<String, Double> now = client.capacity(node, amounts).capacity();
+      out().println(json() ? client.text("/api/nodes") : node + ": " + amounts(now));
+      return ExitCode.COMPLETED;
+    }
+  }
+}

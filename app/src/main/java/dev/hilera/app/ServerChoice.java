@@ -1,0 +1,68 @@
+package dev.hilera.app;
+
+import dev.hilera.client.ClientConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Options that tell which server a command is for: the one that is named; else the one that says in
+ * its file beside the data where it is, and what the owner's token is; else whatever answers at the
+ * address of the settings.
+ */
+final class ServerChoice {
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  @Mixin private StoreChoice store = new StoreChoice();
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "${env:HILERA_URL}",
+      description =
+          "A server elsewhere, such as http://127.0.0.1:7070/; HILERA_TOKEN is its token.")
+  private @Nullable URI url;
+
+  /**
+   * How it is reached.
+   *
+   * @param tries how often each request is sent before a command gives up
+   */
+  ClientConfig config(int tries) {
+    Settings settings = store.settings(_ -> {});
+    Path db = store.db(settings);
+    Optional<ServerFile.Serving> serving = ServerFile.beside(db).serving();
+    URI found = url;
+    if (found == null) {
+      found = serving.map(ServerFile.Serving::url).orElseGet(() -> address(settings));
+    }
+    String token = System.getenv("HILERA_TOKEN");
+    if (token == null || token.isEmpty()) {
+      URI chosen = found;
+      token =
+          serving
+              .filter(here -> here.url().equals(chosen))
+              .map(ServerFile.Serving::token)
+              .orElse(null);
+    }
+    try {
+      return ClientConfig.of(found).token(token).tries(tries, PAUSE);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static URI address(Settings settings) {
+    String listen = System.getenv("HILERA_LISTEN");
+    Listen at =
+        listen == null
+            ? new Listen(settings.server().host(), settings.server().port())
+            : new Listen.Reader().convert(listen);
+    String host = at.host().contains(":") ? "[" + at.host() + "]" : at.host();
+    return URI.create("http://" + host + ":" + at.port() + "/");
+  }
+}

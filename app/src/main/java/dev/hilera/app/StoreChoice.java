@@ -1,0 +1,39 @@
+package dev.hilera.app;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that tell where a server keeps its jobs; they name the server too. */
+final class StoreChoice {
+  @Option(
+      names = "--store",
+      paramLabel = "URL",
+      converter = StoreUrl.Reader.class,
+      defaultValue = "${env:HILERA_STORE}",
+      description = "The server's store: sqlite:FILE, or memory. Default: sqlite:hilera.db.")
+  private @Nullable StoreUrl store;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "The server's settings. Default: hilera.yaml, here or in the user's configuration.")
+  private @Nullable Path config;
+
+  /**
+   * What the file says, or what is usual.
+   *
+   * @param warn is told of keys that are not known
+   */
+  Settings settings(Consumer<String> warn) {
+    return Settings.find(config, System.getenv(), warn);
+  }
+
+  /** The data file; {@code null} for a store in memory. */
+  @Nullable Path db(Settings settings) {
+    return Objects.requireNonNullElse(store, settings.store()).db();
+  }
+}

@@ -1,0 +1,249 @@
+package dev.hilera.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that talk to a server, which is a process of its own. */
+class ServerCommandsTest {
+  private static final String HELLO =
+      "name: hello\ntasks: { a: { run: [sh, -c, 'echo hi; echo oh >&2; pwd'] } }\n";
+  private static final String BROKEN =
+      """
+      name: broken
+      tasks:
+        good: { run: [echo, 1.10, true] }
+        bad: { run: [sh, -c, "test -e mended"], needs: good }
+        last: { run: [echo, done], needs: bad }
+      """;
+
+  @TempDir static Path folder;
+  private static @Nullable ServedProcess server;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void serve() throws IOException, InterruptedException {
+    server = ServedProcess.start(folder, "--workers", "4");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @BeforeEach
+  void forget() throws IOException {
+    Files.deleteIfExists(folder.resolve("mended"));
+  }
+
+  private static String write(String text) throws IOException {
+    return Files.writeString(Files.createTempFile(folder, "job", ".yaml"), text).toString();
+  }
+
+  /** Its exit code; what it says is in {@link #out} and {@link #err}. */
+  private int hilera(String... args) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--store=sqlite:" + folder.resolve("hilera.db"));
+    return Main.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(all.toArray(String[]::new));
+  }
+
+  private String submitted(String text, String... more) throws IOException {
+    List<String> args = new ArrayList<>(List.of("submit", write(text)));
+    args.addAll(List.of(more));
+    assertThat(hilera(args.toArray(String[]::new))).as(err.toString()).isZero();
+    assertThat(out.toString()).matches("[0-9]+\\R");
+    return out.toString().strip();
+  }
+
+  @Test
+  void aJobFileIsSubmittedWatchedAndItsOutputRead() throws IOException {
+    String job = submitted(HELLO);
+
+    assertThat(hilera("status", job, "--watch")).as(err.toString()).isZero();
+    assertThat(err.toString()).contains("job " + job + " completed");
+    assertThat(hilera("logs", job)).isZero();
+    assertThat(out.toString()).isEqualTo("hi\n" + folder.toRealPath() + "\n");
+    assertThat(err.toString()).isEqualTo("oh\n");
+    assertThat(hilera("logs", job, "a", "--follow", "--attempt", "1")).isZero();
+    assertThat(out.toString()).startsWith("hi\n");
+    assertThat(hilera("logs", job, "--tail", "1")).isZero();
+    assertThat(out.toString()).isEqualTo(folder.toRealPath() + "\n");
+    assertThat(hilera("status", job)).isZero();
+    assertThat(out.toString()).contains("job " + job + " hello: completed", "TASK", "result: hi");
+  }
+
+  @Test
+  void argumentsArriveAsTheyAreWritten() throws IOException {
+    String job = submitted(BROKEN);
+
+    assertThat(hilera("logs", job, "--follow")).isZero();
+
+    assertThat(out.toString()).contains("good | 1.10 true");
+    assertThat(hilera("status", job, "--watch")).isEqualTo(1);
+  }
+
+  @Test
+  void whatFailedIsTriedAgain() throws IOException {
+    String job = submitted(BROKEN);
+    assertThat(hilera("status", job, "--watch")).isEqualTo(1);
+    assertThat(err.toString()).contains("bad crashed", "job " + job + " failed");
+
+    assertThat(hilera("retry", job)).isEqualTo(2);
+    assertThat(err.toString()).contains("give --yes, or name one task");
+    Files.createFile(folder.resolve("mended"));
+    assertThat(hilera("retry", job, "bad")).as(err.toString()).isZero();
+    assertThat(hilera("status", job, "--watch")).isZero();
+    assertThat(hilera("retry", job, "--yes")).isEqualTo(1);
+    assertThat(err.toString()).contains("completed");
+  }
+
+  @Test
+  void aJobIsHeldStartedPausedResumedAndCancelled() throws IOException {
+    String job = submitted("name: held\ntasks: { a: { run: [sleep, 600] } }\n", "--hold");
+
+    assertThat(hilera("why", job)).isZero();
+    assertThat(out.toString()).startsWith("a: ");
+    assertThat(hilera("start-job", job)).isZero();
+    assertThat(hilera("start-job", job)).isEqualTo(1);
+    assertThat(hilera("pause", job)).isZero();
+    assertThat(out.toString()).isEqualToNormalizingNewlines("job " + job + " held: paused\n");
+    assertThat(hilera("resume", job)).isZero();
+    assertThat(hilera("spawn", "--job", job, "--parent", "a", write("{b: {run: [echo, x]}}")))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString().strip()).isEqualTo("b");
+    assertThat(hilera("cancel", job)).isZero();
+    assertThat(hilera("status", job, "--watch")).isEqualTo(1);
+    assertThat(hilera("cancel", job)).isEqualTo(1);
+    assertThat(err.toString()).contains("cancelled");
+    assertThat(hilera("cancel", job, "nothing")).isEqualTo(1);
+  }
+
+  @Test
+  void aJobIsFoundByNameByIdAndByLast() throws IOException {
+    String job = submitted("name: a-name-of-its-own\ntasks: { a: { run: [echo, x] } }\n", "--hold");
+
+    assertThat(hilera("status", "a-name-of-its-own", "--json")).isZero();
+    assertThat(out.toString()).contains("\"id\":\"" + job + "\"");
+    assertThat(hilera("status", "last")).isZero();
+    assertThat(out.toString()).contains("a-name-of-its-own");
+    assertThat(hilera("status", "no-such")).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines(
+            "hilera: there is no job 'no-such'; hilera status lists them\n");
+    assertThat(hilera("graph", job)).isZero();
+    assertThat(out.toString()).contains("digraph", "\"a\"");
+    assertThat(hilera("cancel", job)).isZero();
+  }
+
+  @Test
+  void faultsOfAFileAreToldWithTheirLines() throws IOException {
+    String file = write("name: n\ntasks:\n  a: { type: no-such-type }\n");
+
+    assertThat(hilera("submit", file)).isEqualTo(2);
+    assertThat(err.toString()).contains(file + ":3: tasks.a", "no-such-type");
+    assertThat(hilera("submit", write("name: n\ntasks: {}\n"))).isEqualTo(2);
+    assertThat(hilera("submit", "/no/such/file")).isEqualTo(2);
+  }
+
+  @Test
+  void listsTypesAndNodesAreTablesOrJson() throws IOException {
+    submitted(HELLO);
+
+    assertThat(hilera("status")).isZero();
+    assertThat(out.toString()).startsWith("ID").contains("hello", "workers ");
+    assertThat(hilera("status", "--json", "--limit", "1")).isZero();
+    assertThat(out.toString()).startsWith("[{\"id\":");
+    assertThat(hilera("status", "--limit", "0")).isEqualTo(2);
+    assertThat(hilera("types")).isZero();
+    assertThat(out.toString()).contains("countdown", "seconds", "integer");
+    assertThat(hilera("types", "--json")).isZero();
+    assertThat(hilera("nodes")).isZero();
+    assertThat(out.toString()).contains("NODE", "cpu=");
+    assertThat(hilera("nodes", "set", "local", "cpu=64")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("cpu=64");
+    assertThat(hilera("nodes", "set", "nowhere", "cpu=1")).isEqualTo(1);
+    assertThat(hilera("nodes", "set", "local", "cpu=much")).isEqualTo(2);
+  }
+
+  @Test
+  void finishedJobsAreForgotten() throws IOException {
+    String job = submitted(HELLO);
+    assertThat(hilera("status", job, "--watch")).isZero();
+
+    assertThat(hilera("clear")).isZero();
+
+    assertThat(out.toString()).matches("[0-9]+ forgotten\\R");
+  }
+
+  @Test
+  void withoutAServerACommandSaysWhatToDo() {
+    int exit =
+        Main.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute("status", "--url", "http://127.0.0.1:1/");
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("hilera: cannot reach http://127.0.0.1:1/", "Start a server with hilera start");
+  }
+
+  @Test
+  void aServerRunsDetachedUntilItIsStopped() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("detached"));
+    Hilera start = Hilera.start(other, "start", "--detach", "--listen", "127.0.0.1:0");
+    assertThat(start.exit()).as(start.complained()).isZero();
+    assertThat(start.printed()).matches("serving http://127\\.0\\.0\\.1:[0-9]+/, pid [0-9]+\\R");
+
+    Hilera status = Hilera.start(other, "status");
+    assertThat(status.exit()).as(status.complained()).isZero();
+    assertThat(status.printed()).contains("no jobs; workers 0/");
+    Hilera stop = Hilera.start(other, "stop");
+    assertThat(stop.exit()).as(stop.complained()).isZero();
+    assertThat(Files.readString(other.resolve("hilera.db.log"))).contains("stopped serving");
+
+    Hilera late = Hilera.start(other, "start", "--detach", "--listen", "127.0.0.1:99999");
+    assertThat(late.exit()).isEqualTo(2);
+  }
+
+  @Test
+  void bashCompletesCommandsAndOptions() throws Exception {
+    assertThat(hilera("completion", "bash")).isEqualTo(2); // It takes no store.
+    int exit = Main.commandLine().setOut(new PrintWriter(out, true)).execute("completion", "bash");
+    assertThat(exit).isZero();
+    Path script = Files.writeString(folder.resolve("completion.sh"), out.toString());
+    String ask =
+        ". '%s'; COMP_WORDS=(hilera %s); COMP_CWORD=%d; _complete_hilera; echo ${COMPREPLY[@]}";
+
+    assertThat(bash(ask.formatted(script, "sub", 1))).isEqualTo("submit");
+    assertThat(bash(ask.formatted(script, "submit --h", 2))).contains("--hold", "--help");
+  }
+
+  private static String bash(String command) throws IOException {
+    Process bash = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).start();
+    return new String(bash.getInputStream().readAllBytes(), UTF_8).strip();
+  }
+}
