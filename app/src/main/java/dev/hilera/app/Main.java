@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       JobCommands.TypesCommand.class,
       HistoryCommands.Export.class,
       HistoryCommands.Import.class,
+      CheckCommand.class,
       ValidateCommand.class,
       GraphCommand.class,
       ProgressCommand.class,

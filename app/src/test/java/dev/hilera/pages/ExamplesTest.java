@@ -22,7 +22,7 @@ class ExamplesTest {
     try (Stream<Path> files = Files.list(Page.root().resolve("examples/java"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "README.md", "WordReport.java", "Survivor.java", "Embedded.java");
+              "README.md", "WordReport.java", "Survivor.java", "Embedded.java", "PaymentTest.java");
     }
   }
 
@@ -58,6 +58,14 @@ class ExamplesTest {
 
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.out()).isEqualTo(printed(4));
+  }
+
+  @Test
+  void anOrderIsPaidOnceHoweverOftenItsNodeDies() throws Exception {
+    Program.Result result = compiled("PaymentTest").run(classes, folder, "200");
+
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out()).isEqualTo(printed(5));
   }
 
   private Program compiled(String name) throws IOException {

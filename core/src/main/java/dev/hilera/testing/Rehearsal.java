@@ -43,6 +43,15 @@ public final class Rehearsal implements AutoCloseable {
     return of(config, seed, store -> store);
   }
 
+  /**
+   * The same, with values kept as a durable store would; see {@link Simulation#strict}.
+   *
+   * @throws IllegalStateException if there is no codec
+   */
+  public static Rehearsal strict(Config config, long seed) {
+    return of(config, seed, store -> StrictStore.over(config, store));
+  }
+
   /** The same with its store wrapped, to plant faults. */
   static Rehearsal of(Config config, long seed, UnaryOperator<Store> wrap) {
     VirtualWorld world = new VirtualWorld(seed);

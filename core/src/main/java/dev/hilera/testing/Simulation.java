@@ -41,6 +41,7 @@ public final class Simulation {
   private long seed = MACHINE.nanos();
   private int schedules = 1_000;
   private int nodes = 1;
+  private boolean strict;
   private Faults faults = Faults.USUAL;
   private UnaryOperator<Store> wrap = store -> store;
   private final Map<Faults.Kind, Long> counts = new EnumMap<>(Faults.Kind.class);
@@ -86,6 +87,19 @@ public final class Simulation {
    */
   public Simulation nodes(int count) {
     nodes = count;
+    return this;
+  }
+
+  /**
+   * Keeps values as a durable store would: what a task returns, records or gets as a parameter is
+   * encoded, and every reader gets a copy of its own. A value that cannot be encoded fails its
+   * attempt as rejected, with the reason; code outside of a type is lost when its node dies. Needs
+   * a codec, that of the configuration or of {@code hilera-jdbc} on the class path.
+   *
+   * @throws IllegalStateException from {@link #run} if there is no codec
+   */
+  public Simulation strict() {
+    strict = true;
     return this;
   }
 
@@ -159,7 +173,8 @@ public final class Simulation {
   }
 
   private Store store(VirtualNode node) {
-    return wrap.apply(nodes == 1 ? Stores.open(config, node) : MemoryStore.shared(node::millis));
+    Store store = nodes == 1 ? Stores.open(config, node) : MemoryStore.shared(node::millis);
+    return wrap.apply(strict ? StrictStore.over(config, store) : store);
   }
 
   private List<Config> named() {
@@ -173,7 +188,7 @@ public final class Simulation {
 
   private void judge(Hilera hilera) {
     for (JobView job : hilera.jobs(JobFilter.newest(1_000))) {
-      assertRight("job " + job.id() + ": ", History.violations(hilera, job.id()));
+      assertRight("job " + job.id() + ": ", History.violations(hilera, job.id(), config.workers()));
       jobs++;
       tasks += job.counts().total();
     }

@@ -37,6 +37,7 @@ public final class Trial {
   private final Random random;
   private final long seed;
   private final List<Seat> seats = new ArrayList<>();
+  private long stuck;
 
   /** A node by its name, on one machine after the other. */
   private final class Seat {
@@ -63,6 +64,7 @@ public final class Trial {
 
     private @Nullable Hilera start() {
       if (hilera != null || node.isOff()) {
+        stuck += stuck();
         node.stop();
         world.waiter().await(plan.aWhile());
         node = world.node();
@@ -77,11 +79,16 @@ public final class Trial {
       return hilera;
     }
 
-    void close() {
+    /** How many tasks its engine found without a reason to wait. */
+    long stuck() {
+      return hilera == null ? 0 : hilera.stats().stuck();
+    }
+
+    void close(Duration drain) {
       Hilera up = hilera;
       if (up != null && !isDown()) {
         try {
-          up.close(Duration.ZERO);
+          up.close(drain);
         } catch (Host.Off | HileraException e) {
           // it died on the way
         }
@@ -143,6 +150,18 @@ public final class Trial {
   /** Switches a machine off, now. What runs on it is gone; {@link #hilera} starts it again. */
   public void crash() {
     seat().node.stop();
+    world.settle();
+  }
+
+  /**
+   * Stops a machine in an orderly way; {@link #hilera} starts it again.
+   *
+   * @param drain for what runs there, before it is given back
+   */
+  public void stop(Duration drain) {
+    Seat seat = seat();
+    seat.close(drain);
+    seat.node.stop();
     world.settle();
   }
 
@@ -240,7 +259,7 @@ public final class Trial {
 
   /** Stops all there is, and what remains of machines that died before. */
   void end() {
-    seats.forEach(Seat::close);
+    seats.forEach(seat -> seat.close(Duration.ZERO));
     world.end();
   }
 
@@ -258,7 +277,12 @@ public final class Trial {
 
   /** What went wrong that no record tells. */
   List<String> violations() {
-    return witness.violations();
+    List<String> all = witness.violations();
+    long found = stuck + seats.stream().mapToLong(Seat::stuck).sum();
+    if (found > 0) {
+      all.add(found + " tasks were stuck until the engine looked for such");
+    }
+    return all;
   }
 
   /** What an attempt throws that a simulation lets fail. */

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlantedBug {
   static final Path FOLDER = Path.of("src/test/planted");
+
+  /** For all schedules, on a machine that does other things too. */
+  private static final int MINUTES = 30;
+
   private static final Path SOURCES = Path.of("src/main/java");
 
   private final String name;
@@ -44,6 +48,11 @@ final class PlantedBug {
       }
     }
     return bugs;
+  }
+
+  /** The sources with bounds so small that little graphs meet them. */
+  static PlantedBug harmless() throws IOException {
+    return read(FOLDER.resolve("harmless/small-bounds.patch"));
   }
 
   private static PlantedBug read(Path file) throws IOException {
@@ -80,9 +89,9 @@ final class PlantedBug {
   /**
    * Gives it to the simulation.
    *
-   * @return what was found; {@code null} if nothing was within the time
+   * @return what was found; {@code null} if nothing was in so many schedules
    */
-  @Nullable String found(Path scratch, long seed, int seconds) throws Exception {
+  @Nullable String found(Path scratch, long seed, int schedules) throws Exception {
     Path copy = Files.createDirectories(scratch.resolve(name + "/java"));
     Path classes = Files.createDirectories(scratch.resolve(name + "/classes"));
     List<Path> patched = new ArrayList<>();
@@ -93,7 +102,7 @@ final class PlantedBug {
       patched.add(target);
     }
     compile(patched, classes);
-    return simulate(classes, seed, seconds);
+    return simulate(classes, seed, schedules);
   }
 
   private List<String> patched(String path, List<Hunk> changes) throws IOException {
@@ -138,7 +147,7 @@ final class PlantedBug {
     return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
-  private @Nullable String simulate(Path classes, long seed, int seconds) throws Exception {
+  private @Nullable String simulate(Path classes, long seed, int schedules) throws Exception {
     String path =
         Stream.of(classes, place(Hilera.class), place(Schedules.class))
             .map(Path::toString)
@@ -152,15 +161,15 @@ final class PlantedBug {
                 "-cp",
                 path,
                 Schedules.class.getName(),
-                "--seconds",
-                String.valueOf(seconds),
+                "--schedules",
+                String.valueOf(schedules),
                 "--seed",
                 String.valueOf(seed))
             .redirectErrorStream(true)
             .redirectOutput(told.toFile())
             .start();
     try {
-      if (!process.waitFor(seconds + 120L, TimeUnit.SECONDS)) {
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
         throw new AssertionError("the simulation with " + this + " does not end");
       }
     } finally {

@@ -1,6 +1,7 @@
 package dev.hilera.testing;
 
 import dev.hilera.engine.Host;
+import dev.hilera.store.StoreException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -122,8 +123,11 @@ public final class Schedules {
 
     @Override
     public void publish(LogRecord message) {
-      if (message.getThrown() instanceof Host.Off) {
-        return; // the machine that says so is gone
+      Throwable thrown = message.getThrown();
+      if (thrown instanceof Host.Off
+          || (thrown instanceof StoreException known
+              && known.kind() == StoreException.Kind.FENCED)) {
+        return; // the machine that says so is gone, or thought dead by others
       }
       String text = String.valueOf(message.getMessage());
       for (String fault : FAULTS) {
