@@ -7,14 +7,13 @@ package dev.hilera.engine;
  *
  * <p>Only steps of more than a second count as such. A new start begins with the clock as it is.
  */
-final class SteadyHost implements Host {
+final class SteadyHost extends HostAround {
   /** How far two clocks may drift apart unnoticed, and how long they are not compared. */
   private static final long STEP_MILLIS = 1_000;
 
   private static final long ONE_LOOK_NANOS = 100_000_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private final Host real;
   private volatile Anchor anchor;
 
   /**
@@ -27,15 +26,15 @@ final class SteadyHost implements Host {
   private record Anchor(long millis, long nanos, long lead) {}
 
   SteadyHost(Host real) {
-    this.real = real;
+    super(real);
     this.anchor = new Anchor(real.millis(), real.nanos(), 0);
   }
 
   @Override
   public long millis() {
     Anchor since = anchor;
-    long millis = real.millis();
-    long passed = (real.nanos() - since.nanos) / NANOS_PER_MILLI;
+    long millis = super.millis();
+    long passed = (super.nanos() - since.nanos) / NANOS_PER_MILLI;
     long step = millis - since.millis - passed;
     return Math.abs(step) < STEP_MILLIS && passed < STEP_MILLIS ? millis + since.lead : anchored();
   }
@@ -45,38 +44,13 @@ final class SteadyHost implements Host {
     long millis;
     long nanos;
     do {
-      before = real.nanos();
-      millis = real.millis();
-      nanos = real.nanos();
+      before = super.nanos();
+      millis = super.millis();
+      nanos = super.nanos();
     } while (nanos - before > ONE_LOOK_NANOS); // else it was held up between two looks
     long step = millis - anchor.millis - (nanos - anchor.nanos) / NANOS_PER_MILLI;
     long lead = Math.abs(step) < STEP_MILLIS ? anchor.lead : Math.max(0, anchor.lead - step);
     anchor = new Anchor(millis, nanos, lead);
     return millis + lead;
-  }
-
-  @Override
-  public long nanos() {
-    return real.nanos();
-  }
-
-  @Override
-  public double random() {
-    return real.random();
-  }
-
-  @Override
-  public Thread start(String name, boolean virtual, Runnable body) {
-    return real.start(name, virtual, body);
-  }
-
-  @Override
-  public void interrupt(Thread thread) {
-    real.interrupt(thread);
-  }
-
-  @Override
-  public Waiter waiter() {
-    return real.waiter();
   }
 }

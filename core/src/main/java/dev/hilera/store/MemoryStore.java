@@ -1,6 +1,5 @@
 package dev.hilera.store;
 
-import dev.hilera.Codec;
 import dev.hilera.JobStatus;
 import dev.hilera.Resources;
 import dev.hilera.job.GraphPart;
@@ -56,21 +55,6 @@ public final class MemoryStore implements Store {
   /** An empty store for several nodes, which watch over each other. */
   public static MemoryStore shared(LongSupplier clock) {
     return new MemoryStore(clock, true);
-  }
-
-  /** The provider of stores in memory. */
-  public static StoreProvider provider(LongSupplier clock) {
-    return new StoreProvider() {
-      @Override
-      public boolean accepts(String url) {
-        return url.equals("memory");
-      }
-
-      @Override
-      public Store open(String url, Codec codec) {
-        return new MemoryStore(clock);
-      }
-    };
   }
 
   @Override

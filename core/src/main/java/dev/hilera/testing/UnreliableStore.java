@@ -141,6 +141,7 @@ final class UnreliableStore implements Store {
 
   @Override
   public <A> A ask(Question<A> question) {
+    node.check();
     return store.ask(question);
   }
 

@@ -15,37 +15,12 @@ class DeliveryTest {
   private final Host real = new SystemHost();
 
   private final Host host =
-      new Host() {
-        @Override
-        public long millis() {
-          return real.millis();
-        }
-
-        @Override
-        public long nanos() {
-          return real.nanos();
-        }
-
-        @Override
-        public double random() {
-          return real.random();
-        }
-
+      new HostAround(real) {
         @Override
         public Thread start(String name, boolean virtual, Runnable body) {
-          Thread thread = real.start(name, virtual, body);
+          Thread thread = super.start(name, virtual, body);
           threads.add(thread);
           return thread;
-        }
-
-        @Override
-        public void interrupt(Thread thread) {
-          real.interrupt(thread);
-        }
-
-        @Override
-        public Waiter waiter() {
-          return real.waiter();
         }
       };
 

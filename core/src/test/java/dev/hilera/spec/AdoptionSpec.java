@@ -13,6 +13,8 @@ import dev.hilera.Run;
 import dev.hilera.Runner;
 import dev.hilera.TaskStatus;
 import dev.hilera.Work;
+import dev.hilera.engine.HostAround;
+import dev.hilera.engine.SystemHost;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -180,6 +182,7 @@ abstract class AdoptionSpec extends Opened {
     private final Duration ahead;
 
     LaterHost(Duration ahead) {
+      super(new SystemHost());
       this.ahead = ahead;
     }
 

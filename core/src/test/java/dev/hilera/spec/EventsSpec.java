@@ -11,6 +11,8 @@ import dev.hilera.Outcome;
 import dev.hilera.Retry;
 import dev.hilera.Run;
 import dev.hilera.Subscription;
+import dev.hilera.engine.HostAround;
+import dev.hilera.engine.SystemHost;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -302,7 +304,6 @@ abstract class EventsSpec extends Opened {
     }
     finish(hilera.run(job));
     hilera.close();
-
     gate.open();
 
     events.awaitFinished(1);
@@ -316,6 +317,7 @@ abstract class EventsSpec extends Opened {
     private volatile @Nullable Gate gate;
 
     HeldHost(String thread) {
+      super(new SystemHost());
       this.thread = thread;
     }
 

@@ -1,5 +1,7 @@
 package dev.hilera.spec;
 
+import dev.hilera.engine.HostAround;
+import dev.hilera.engine.SystemHost;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A machine that fails as a test plans it, so many times, in one way and for threads of a name. */
@@ -16,6 +18,7 @@ final class FaultyHost extends HostAround {
   private final AtomicInteger failures = new AtomicInteger();
 
   private FaultyHost(Way way, String thread) {
+    super(new SystemHost());
     this.way = way;
     this.thread = thread;
   }

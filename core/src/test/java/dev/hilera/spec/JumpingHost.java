@@ -1,14 +1,17 @@
 package dev.hilera.spec;
 
-import dev.hilera.engine.Host;
+import dev.hilera.engine.HostAround;
 import dev.hilera.engine.SystemHost;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The real machine, whose clock somebody sets. */
-final class JumpingHost implements Host {
-  private final Host real = new SystemHost();
+final class JumpingHost extends HostAround {
   private final AtomicLong ahead = new AtomicLong();
+
+  JumpingHost() {
+    super(new SystemHost());
+  }
 
   /** Sets the clock by so much, from now on. */
   void jump(Duration by) {
@@ -17,31 +20,6 @@ final class JumpingHost implements Host {
 
   @Override
   public long millis() {
-    return real.millis() + ahead.get();
-  }
-
-  @Override
-  public long nanos() {
-    return real.nanos();
-  }
-
-  @Override
-  public double random() {
-    return real.random();
-  }
-
-  @Override
-  public Thread start(String name, boolean virtual, Runnable body) {
-    return real.start(name, virtual, body);
-  }
-
-  @Override
-  public void interrupt(Thread thread) {
-    real.interrupt(thread);
-  }
-
-  @Override
-  public Waiter waiter() {
-    return real.waiter();
+    return super.millis() + ahead.get();
   }
 }

@@ -14,6 +14,8 @@ import dev.hilera.Outcome;
 import dev.hilera.Run;
 import dev.hilera.Spawn;
 import dev.hilera.TaskType;
+import dev.hilera.engine.HostAround;
+import dev.hilera.engine.SystemHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -228,6 +230,7 @@ abstract class SurvivalSpec extends Opened {
     private final long step;
 
     ClockHost(AtomicLong ahead, long step) {
+      super(new SystemHost());
       this.ahead = ahead;
       this.step = step;
     }

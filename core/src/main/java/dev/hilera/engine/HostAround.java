@@ -1,11 +1,13 @@
-package dev.hilera.spec;
+package dev.hilera.engine;
 
-import dev.hilera.engine.Host;
-import dev.hilera.engine.SystemHost;
+/** Another machine, to be made different in some point. */
+public class HostAround implements Host {
+  private final Host real;
 
-/** The real machine, to be made different in one point. */
-class HostAround implements Host {
-  private final Host real = new SystemHost();
+  /** That machine, unchanged. */
+  protected HostAround(Host real) {
+    this.real = real;
+  }
 
   @Override
   public long millis() {
