@@ -244,7 +244,7 @@ final class Workers {
     if (!attempt.hasSlot()) {
       return null;
     }
-    double took = Math.min(host.nanos() - begin, OUTLIER * averageNanos);
+    double took = Math.min((double) (host.nanos() - begin), OUTLIER * averageNanos);
     averageNanos = Math.max(100, averageNanos + (took - averageNanos) / 16);
     attempt.slot(false);
     busy--;
