@@ -30,6 +30,12 @@ final class Workers {
   /** However short they are, no more than these wait. */
   private static final int MOST_QUEUED = 8_192;
 
+  /**
+   * An attempt counts for at most so many average ones: a single one that the machine held up says
+   * nothing of the others, and many long ones are believed soon.
+   */
+  private static final int OUTLIER = 16;
+
   /** An idle thread ends after this time. */
   private static final long KEPT_NANOS = 10_000_000_000L;
 
@@ -238,8 +244,8 @@ final class Workers {
     if (!attempt.hasSlot()) {
       return null;
     }
-    averageNanos += (host.nanos() - begin - averageNanos) / 16;
-    averageNanos = Math.max(100, averageNanos);
+    double took = Math.min((double) (host.nanos() - begin), OUTLIER * averageNanos);
+    averageNanos = Math.max(100, averageNanos + (took - averageNanos) / 16);
     attempt.slot(false);
     busy--;
     while (another && busy < limit && !queue.isEmpty()) {
