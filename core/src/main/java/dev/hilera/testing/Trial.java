@@ -200,16 +200,10 @@ public final class Trial {
   /** Submits the job, once, whatever happens; its id. */
   public long submit(Job job) {
     long before = newest();
-    while (true) {
-      try {
-        return hilera().submit(job);
-      } catch (Host.Off | HileraException.Storage e) {
-        long after = newest();
-        if (after > before) {
-          return after;
-        }
-      }
-    }
+    return insist(up -> {
+      long now = newest();
+      return now > before ? now : up.submit(job); // an earlier try may have done it
+    });
   }
 
   private long newest() {
