@@ -15,8 +15,8 @@ import dev.hilera.server.HileraServer;
 import dev.hilera.server.types.BuiltIn;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * The pictures of the dashboard in README and guide are what a browser showed of a real engine. {@code
- * -Dpictures=write} takes them anew, in some minutes: the charts need a past.
+ * The pictures of the dashboard in README and guide are what a browser showed of a real engine.
+ * {@code -Dpictures=write} takes them anew, in some minutes: the charts need a past.
  */
 class PicturesTest extends Dashboard {
   private static final List<String> NAMES = List.of("queue", "job", "failure", "timeline", "nodes");
@@ -129,7 +129,8 @@ class PicturesTest extends Dashboard {
 
   private static void shoot(String name, String place) throws Exception {
     for (ColorScheme theme : THEMES) {
-      try (var context = Objects.requireNonNull(chromium).browser().newContext(wide().setColorScheme(theme))) {
+      try (var context =
+          Objects.requireNonNull(chromium).browser().newContext(wide().setColorScheme(theme))) {
         Page page = context.newPage();
         page.navigate(place);
         page.locator(".connection.is-open").waitFor();

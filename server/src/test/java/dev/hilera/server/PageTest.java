@@ -24,7 +24,7 @@ class PageTest extends Served {
     Answer page = get("/");
 
     assertThat(page.code()).isEqualTo(200);
-    assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(page.header("Content-Type")).startsWith("text/html;").endsWith("charset=utf-8");
     Matcher map =
         Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL)
             .matcher(page.body());
@@ -34,13 +34,15 @@ class PageTest extends Served {
         .contains("script-src 'self' 'sha256-" + Base64.getEncoder().encodeToString(hash) + "';")
         .doesNotContain("unsafe")
         .doesNotContain("http");
-    assertThat(page.body()).doesNotContainPattern("(?i)<script>|style=|on[a-z]+=|https?://");
+    assertThat(page.body()).doesNotContainPattern("(?i)<script>|style=|\\son[a-z]+=|https?://");
   }
 
   @Test
   void everythingThatTheDocumentNamesIsThere() throws Exception {
     serve();
-    Matcher named = Pattern.compile("(?:href|src)=\"(assets/[^\"]+)\"|\"\\./(assets/[^\"]+[^/])\"").matcher(get("/").body());
+    Matcher named =
+        Pattern.compile("(?:href|src)=\"(assets/[^\"]+)\"|\"\\./(assets/[^\"]+[^/])\"")
+            .matcher(get("/").body());
 
     int count = 0;
     while (named.find()) {
@@ -99,7 +101,10 @@ class PageTest extends Served {
   @Test
   void aJobFileIsTakenAsItWasWrittenAndRefusedWithItsLines() throws Exception {
     serve();
-    String good = "name: two\\ntasks:\\n  a: {type: greet, params: {name: eve}}\\n  b: {type: greet, params: {name: ada}, needs: a}\\n";
+    String good =
+        "name: two\\ntasks:\\n"
+            + "  a: {type: greet, params: {name: eve}}\\n"
+            + "  b: {type: greet, params: {name: ada}, needs: a}\\n";
 
     Answer created = post("/api/jobs", "{\"file\":\"" + good + "\",\"start\":false}");
     Answer refused = post("/api/jobs", "{\"file\":\"name: x\\ntasks:\\n  a: {typ: greet}\\n\"}");
@@ -116,7 +121,8 @@ class PageTest extends Served {
   void commandsOfAJobFileAreRefusedLikeOthers() throws Exception {
     serve();
 
-    Answer answer = post("/api/jobs", "{\"file\":\"name: x\\ntasks:\\n  a: {run: [\\\"true\\\"]}\\n\"}");
+    Answer answer =
+        post("/api/jobs", "{\"file\":\"name: x\\ntasks:\\n  a: {run: [\\\"true\\\"]}\\n\"}");
 
     assertThat(answer.code()).isEqualTo(403);
   }

@@ -44,7 +44,9 @@ class LayoutsTest {
   void whatNeedsATaskStandsAfterItAndWhatGoesBesideStandsBesideIt() {
     Layout layout =
         new Layouts()
-            .of(List.of(task("a"), task("b", "a"), task("c", "a"), task("d", "b", "c")), Layout.Way.RIGHT);
+            .of(
+                List.of(task("a"), task("b", "a"), task("c", "a"), task("d", "b", "c")),
+                Layout.Way.RIGHT);
 
     List<Layout.Box> boxes = layout.boxes();
     assertThat(boxes.get(1).x()).isEqualTo(boxes.get(2).x()).isGreaterThan(boxes.get(0).x());
@@ -66,8 +68,10 @@ class LayoutsTest {
   private static void check(Layout layout, Layout.Way way, int seed) {
     List<Layout.Box> boxes = layout.boxes();
     for (int one = 0; one < boxes.size(); one++) {
-      assertThat(boxes.get(one).x() + boxes.get(one).width()).isLessThanOrEqualTo(layout.width() + 1);
-      assertThat(boxes.get(one).y() + boxes.get(one).height()).isLessThanOrEqualTo(layout.height() + 1);
+      assertThat(boxes.get(one).x() + boxes.get(one).width())
+          .isLessThanOrEqualTo(layout.width() + 1);
+      assertThat(boxes.get(one).y() + boxes.get(one).height())
+          .isLessThanOrEqualTo(layout.height() + 1);
       for (int other = one + 1; other < boxes.size(); other++) {
         assertThat(overlap(boxes.get(one), boxes.get(other))).as("seed %d", seed).isFalse();
       }
