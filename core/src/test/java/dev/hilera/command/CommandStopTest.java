@@ -40,8 +40,12 @@ final class CommandStopTest {
     Bench bench = new Bench(root, LONG);
     Running running =
         new Running(
-            bench, sh("setsid sh -c 'echo $$ >a; exec sleep 600' >/dev/null 2>&1 & sleep 600"));
+            bench,
+            sh(
+                "setsid sh -c 'echo $$ >a; exec sleep 600' >/dev/null 2>&1 &"
+                    + " echo $$ >b; exec sleep 600"));
     ProcessHandle daemon = bench.process("a");
+    bench.process("b"); // one that it starts in this moment would have the whole grace time
 
     assertThat(running.interrupted()).isInstanceOf(InterruptedException.class);
 
