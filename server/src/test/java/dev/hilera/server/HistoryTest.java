@@ -7,6 +7,7 @@ import dev.hilera.Job;
 import dev.hilera.JobFilter;
 import dev.hilera.JobStatus;
 import dev.hilera.Retry;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class HistoryTest extends Served {
             number -> {
               throw new IllegalStateException("it broke at " + number);
             })
-        .retry(Retry.times(2));
+        .retry(Retry.times(2).backoff(Duration.ofMillis(1)));
     var third = job.task("third", first, number -> number + 1);
     job.task("last", third, number -> number);
     return finished(job);
