@@ -215,10 +215,10 @@ public final class History {
               || (job.status() == JobStatus.FAILED && job.error() != null), // its time was up
           "the job is " + job.status().word() + ", its tasks say " + expected.word());
       verify(open.isEmpty(), "the job is over while attempts are open: " + open);
+      verify(
+          job.counts().equals(counted()),
+          "the job counts " + job.counts() + ", its tasks are " + counted());
     }
-    verify(
-        job.counts().equals(counted()),
-        "the job counts " + job.counts() + ", its tasks are " + counted());
   }
 
   private Counts counted() {
