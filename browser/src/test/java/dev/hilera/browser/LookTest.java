@@ -163,7 +163,7 @@ class LookTest extends Dashboard {
     tabTo(page, "Submit");
     page.keyboard().press("Enter");
     assertThat(page.locator("#job-title")).hasText("echo");
-    tabTo(page, "Cancel");
+    tabTo(page, "Cancel echo");
     page.keyboard().press("Enter");
     assertThat(page.locator(".job .badge").first()).hasText("cancelled");
     page.keyboard().press("q");

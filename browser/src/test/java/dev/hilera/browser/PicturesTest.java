@@ -34,7 +34,7 @@ class PicturesTest extends Dashboard {
   private static final List<String> NAMES = List.of("queue", "job", "failure", "timeline", "nodes");
   private static final List<ColorScheme> THEMES = List.of(ColorScheme.DARK, ColorScheme.LIGHT);
   private static final long MOST_BYTES = 300_000;
-  private static final int PAST_SECONDS = 200;
+  private static final int PAST_SECONDS = 130;
 
   private final CountDownLatch never = new CountDownLatch(1);
 
