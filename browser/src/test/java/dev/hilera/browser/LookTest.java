@@ -156,14 +156,14 @@ class LookTest extends Dashboard {
 
     page.keyboard().press("n");
     assertThat(page.locator("h1")).hasText("New job");
-    tabTo(page, "echo");
+    tabTo(page, "walk");
     page.keyboard().press("Enter");
-    tabTo(page, "message");
-    page.keyboard().type("by hand");
+    tabTo(page, "to");
+    page.keyboard().type("ward the sea");
     tabTo(page, "Submit");
     page.keyboard().press("Enter");
-    assertThat(page.locator("#job-title")).hasText("echo");
-    tabTo(page, "Cancel echo");
+    assertThat(page.locator("#job-title")).hasText("walk");
+    tabTo(page, "Cancel walk");
     page.keyboard().press("Enter");
     assertThat(page.locator(".job .badge").first()).hasText("cancelled");
     page.keyboard().press("q");
