@@ -135,6 +135,7 @@ class PicturesTest extends Dashboard {
         page.navigate(place);
         page.locator(".connection.is-open").waitFor();
         page.locator(".card, .node, .attempt, .curve").first().waitFor();
+        page.waitForFunction("document.querySelector('main [aria-busy]') === null");
         Path file = file(name, theme);
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
         page.screenshot(new Page.ScreenshotOptions().setPath(file));
