@@ -33,7 +33,7 @@ class PaymentTest {
 
   private Bank bank = new Bank();
 
-  /** Pays, and a day later asks whether it was booked. The key is the same in every attempt. */
+  /** Pays, and ten minutes later asks whether it was booked. The key is the same in every attempt. */
   private final TaskType<Order, Integer> pay =
       TaskType.of(
           "pay",
@@ -41,7 +41,7 @@ class PaymentTest {
           order -> {
             Attempt attempt = Attempt.current();
             bank.pay(attempt.jobId() + " " + attempt.task(), order.cents());
-            attempt.sleep("until it is booked", Duration.ofDays(1));
+            attempt.sleep("until it is booked", Duration.ofMinutes(10));
             return bank.total();
           });
 
