@@ -269,7 +269,7 @@ class TasksOverHttpTest extends Served {
 
     assertThat(metrics.header("Content-Type")).startsWith("text/plain; version=0.0.4");
     assertThat(metrics.body().lines())
-        .contains("hilera_jobs{status=\"completed\"} 1", "hilera_workers 2");
+        .contains("hilera_jobs{status=\"completed\"} 1.0", "hilera_workers 2.0");
   }
 
   @Test
