@@ -33,7 +33,9 @@ class PaymentTest {
 
   private Bank bank = new Bank();
 
-  /** Pays, and ten minutes later asks whether it was booked. The key is the same in every attempt. */
+  /**
+   * Pays, and ten minutes later asks whether it was booked. The key is the same in every attempt.
+   */
   private final TaskType<Order, Integer> pay =
       TaskType.of(
           "pay",
