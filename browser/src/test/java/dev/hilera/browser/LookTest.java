@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Every page on every screen: themes, small screens, keyboard, and who cannot see. */
 class LookTest extends Dashboard {
@@ -62,6 +63,7 @@ class LookTest extends Dashboard {
   }
 
   @Test
+  @Timeout(600) // sixteen pages, each looked through; a machine without a graphics card is slow
   void axeFindsNothingSeriousInBothThemes() throws Exception {
     Map<String, String> places = places();
     List<String> found = new ArrayList<>();
