@@ -53,6 +53,7 @@ public final class Watchers {
   private final CountDownLatch rest = new CountDownLatch(1);
   private final AtomicInteger ends = new AtomicInteger();
   private final AtomicInteger told = new AtomicInteger();
+  private final Set<String> goodbyes = ConcurrentHashMap.newKeySet();
   private final Set<Long> watched = ConcurrentHashMap.newKeySet();
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -217,11 +218,16 @@ public final class Watchers {
     }
   }
 
-  private List<WebSocket> sockets(URI url) {
+  /** A socket is told what happens after its first message, which is the state of the queue. */
+  private List<WebSocket> sockets(URI url) throws InterruptedException {
     URI address = URI.create("ws://" + url.getAuthority() + "/ws/queue");
     List<WebSocket> open = new ArrayList<>();
+    CountDownLatch greeted = new CountDownLatch(sockets);
     for (int count = 0; count < sockets; count++) {
-      open.add(http.newWebSocketBuilder().buildAsync(address, new Listener()).join());
+      open.add(http.newWebSocketBuilder().buildAsync(address, new Listener(greeted)).join());
+    }
+    if (!greeted.await(60, TimeUnit.SECONDS)) {
+      throw new IllegalStateException(greeted.getCount() + " sockets were not told the state");
     }
     return open;
   }
@@ -229,11 +235,21 @@ public final class Watchers {
   /** Counts the ends of the watched jobs. */
   private final class Listener implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
+    private final CountDownLatch greeted;
+    private boolean isGreeted;
+
+    Listener(CountDownLatch greeted) {
+      this.greeted = greeted;
+    }
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
       text.append(part);
       if (last) {
+        if (!isGreeted) {
+          isGreeted = true;
+          greeted.countDown();
+        }
         int id = text.indexOf(JOB_ID);
         if (text.indexOf("\"job_completed\"") >= 0 && id >= 0) {
           int from = id + JOB_ID.length();
@@ -246,15 +262,26 @@ public final class Watchers {
       socket.request(1);
       return null;
     }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      goodbyes.add(code + " " + reason);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+      goodbyes.add(error.toString());
+    }
   }
 
-  private static void await(AtomicInteger count, int wanted, String what)
-      throws InterruptedException {
+  private void await(AtomicInteger count, int wanted, String what) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     CountDownLatch never = new CountDownLatch(1);
     while (count.get() < wanted) {
       if (System.nanoTime() > end || never.await(10, TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException("only " + count + " of " + wanted + " " + what);
+        throw new IllegalStateException(
+            "only " + count + " of " + wanted + " " + what + "; closed sockets: " + goodbyes);
       }
     }
   }

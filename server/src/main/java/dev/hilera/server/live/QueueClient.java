@@ -2,12 +2,14 @@ package dev.hilera.server.live;
 
 import dev.hilera.server.guard.Caller;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.exceptions.WebSocketException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * answer is gone; what happens is told by a thread of its own.
  */
 public final class QueueClient implements Session.Listener.AutoDemanding {
+  private static final System.Logger LOG = System.getLogger("dev.hilera.server");
+
   /** Try again later: it was too slow, or there are too many. */
   private static final int TRY_AGAIN = 1013;
 
@@ -59,6 +63,15 @@ public final class QueueClient implements Session.Listener.AutoDemanding {
   @Override
   public void onWebSocketPong(ByteBuffer bytes) {
     heard = NanoTime.now();
+  }
+
+  @Override
+  public void onWebSocketError(Throwable cause) {
+    // That a client is gone, too slow or too loud is its own affair; only a fault of ours is told.
+    boolean isOurs = cause instanceof RuntimeException || cause instanceof Error;
+    if (isOurs && !(cause instanceof WebSocketException)) {
+      LOG.log(Level.WARNING, "A message of a WebSocket client could not be handled", cause);
+    }
   }
 
   @Override
