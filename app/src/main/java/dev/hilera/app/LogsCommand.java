@@ -9,6 +9,7 @@ import dev.hilera.client.JobNews;
 import dev.hilera.client.LogQuery;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Parameters;
     })
 final class LogsCommand extends ServerCommand {
   private static final int MOST_TASKS = 1_000;
+  private static final int USUAL_LINES = 1_000;
+  private static final int MOST_LINES = 100_000;
   private static final int TRIES_TO_FOLLOW = 10;
   private static final int LOOK_MILLIS = 300;
 
@@ -47,9 +50,8 @@ final class LogsCommand extends ServerCommand {
   @Option(
       names = "--tail",
       paramLabel = "N",
-      defaultValue = "1000",
-      description = "At most so many lines of each; default: ${DEFAULT-VALUE}.")
-  private int tail;
+      description = "The last so many lines of each; default: 1000, and with --follow all.")
+  private @Nullable Integer tail;
 
   @Option(names = "--follow", description = "Go on until the attempts, or the job, are over.")
   private boolean follow;
@@ -85,7 +87,7 @@ final class LogsCommand extends ServerCommand {
   }
 
   private void check() {
-    if (attempt < 0 || tail < 0 || tail > 100_000) {
+    if (attempt < 0 || (tail != null && (tail < 0 || tail > MOST_LINES))) {
       throw Refusal.usage("give an --attempt from 1 on, and a --tail of 0 to 100000 lines");
     }
     if (attempt > 0 && task == null) {
@@ -109,7 +111,8 @@ final class LogsCommand extends ServerCommand {
   }
 
   private void print(HileraClient client, long id, String name, String prefix) {
-    LogQuery asked = LogQuery.LATEST.attempt(attempt).lines(tail);
+    LogQuery asked =
+        LogQuery.LATEST.attempt(attempt).lines(Objects.requireNonNullElse(tail, USUAL_LINES));
     for (LogQuery.Stream stream : LogQuery.Stream.values()) {
       client.log(id, name, asked.stream(stream)).lines().forEach(line -> to(stream, prefix + line));
     }
@@ -181,7 +184,8 @@ final class LogsCommand extends ServerCommand {
       return;
     }
     for (LogQuery.Stream stream : LogQuery.Stream.values()) {
-      LogQuery asked = LogQuery.LATEST.attempt(one.attempt()).stream(stream);
+      LogQuery asked =
+          new LogQuery(stream, one.attempt(), Objects.requireNonNullElse(tail, LogQuery.ALL));
       var _ =
           readers.submit(() -> {
             client.follow(id, one.task(), asked, line -> to(stream, one.prefix() + line));

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +186,11 @@ final class StartCommand implements Callable<Integer> {
     @Override
     public byte[] tail(int most) {
       return output.tail(most);
+    }
+
+    @Override
+    public OptionalLong gap() {
+      return output.cut() ? OptionalLong.of(output.headSize()) : OptionalLong.empty();
     }
   }
 

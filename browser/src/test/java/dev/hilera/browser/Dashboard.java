@@ -88,8 +88,12 @@ abstract class Dashboard {
   }
 
   final void serve(ServerConfig config) {
+    serve(config(), config);
+  }
+
+  final void serve(Config engine, ServerConfig config) {
     if (hilera == null) {
-      hilera = Hilera.open(config());
+      hilera = Hilera.open(engine);
     }
     server = HileraServer.start(hilera, config);
     address = server.address().toString();

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.hilera.JobFilter;
 import dev.hilera.JobStatus;
+import dev.hilera.TaskType;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -141,6 +142,25 @@ class NewJobTest extends Dashboard {
     button(page, "Submit").click();
 
     assertThat(page.locator("#job-title")).hasText("dropped");
+  }
+
+  /** What a list of the type is for. */
+  record Sums(List<Integer> numbers) {}
+
+  @Test
+  void theEntriesOfAListAreOfItsType() {
+    TaskType<Sums, Integer> sums =
+        TaskType.of("sums", Sums.class, p -> p.numbers().stream().mapToInt(n -> n).sum());
+    serve(config().types(sums), anywhere());
+    Page page = open("#/new/sums");
+
+    page.locator("#param-numbers").fill("4\nfive");
+    button(page, "Submit").click();
+    assertThat(page.locator("#param-numbers-fault")).hasText("Give a whole number.");
+    page.locator("#param-numbers").fill("4\n5\n");
+    button(page, "Submit").click();
+
+    assertThat(page.locator(".value[aria-label=Result]").first()).hasText("9");
   }
 
   @Test

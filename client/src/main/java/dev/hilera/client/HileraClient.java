@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class HileraClient implements AutoCloseable {
+  /** More lines are not told at once. */
+  private static final int MOST_LINES = 100_000;
+
   private final Transport transport;
   private final Streams streams;
 
@@ -182,19 +185,16 @@ public final class HileraClient implements AutoCloseable {
   }
 
   /**
-   * A task's output from its beginning, line by line as it is written, until the attempt is over.
+   * A task's output, the wanted lines of what is there and then line by line as it is written, until
+   * the attempt is over; also over lost connections.
    */
   public void follow(long job, String task, LogQuery asked, Consumer<String> line)
       throws InterruptedException {
-    long[] seen = {0};
     boolean _ =
         streams.follow(
             log(job, task, asked, true),
             event -> {
-              // After a lost connection the server begins at the beginning.
-              long at = Long.parseLong(event.id());
-              if (event.name().equals("line") && at > seen[0]) {
-                seen[0] = at;
+              if (event.name().equals("line")) {
                 line.accept(Fields.of(Json.read(event.data())).text("text"));
               }
               return event.name().equals("end") ? true : null;
@@ -206,7 +206,10 @@ public final class HileraClient implements AutoCloseable {
     if (asked.attempt() > 0) {
       query.add("attempt", asked.attempt());
     }
-    query.add(follow ? "follow" : "tail", follow ? "true" : asked.lines());
+    query.add("follow", follow ? true : null);
+    if (!follow || asked.lines() != LogQuery.ALL) {
+      query.add("tail", Math.min(asked.lines(), MOST_LINES));
+    }
     return path(job, task) + "/log" + query;
   }
 

@@ -5,8 +5,7 @@ package dev.hilera.client;
  *
  * @param stream of the process
  * @param attempt its number, 0 for the latest
- * @param lines the last so many; does not count where output is followed, which begins at the
- *     beginning
+ * @param lines the last so many of those that are there, or {@link #ALL}
  */
 public record LogQuery(Stream stream, int attempt, int lines) {
   /** What a process writes to. */
@@ -16,6 +15,9 @@ public record LogQuery(Stream stream, int attempt, int lines) {
     /** Standard error. */
     STDERR
   }
+
+  /** From the first line on; where output is not followed, 100,000 are the most. */
+  public static final int ALL = Integer.MAX_VALUE;
 
   /** The last 1,000 lines that the latest attempt wrote to its standard output. */
   public static final LogQuery LATEST = new LogQuery(Stream.STDOUT, 0, 1_000);

@@ -154,6 +154,9 @@ class HileraClientTest extends Served {
     client().follow(job, "only", LogQuery.LATEST.stream(LogQuery.Stream.STDERR), lines::add);
 
     assertThat(lines).containsExactly("STDERR", "two", "three");
+    lines.clear();
+    client().follow(job, "only", LogQuery.LATEST.lines(1), lines::add);
+    assertThat(lines).containsExactly("three");
     assertThat(client().log(job, "only", LogQuery.LATEST.lines(2).attempt(1)))
         .isEqualTo("two\nthree\n");
   }

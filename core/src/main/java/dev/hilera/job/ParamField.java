@@ -60,6 +60,7 @@ record ParamField(ParamInfo info, ParamType type, Absence absence) {
         new ParamInfo(
             RecordShape.snake(component.getName()),
             type.word(),
+            entries(type),
             preset,
             bounds.min(),
             bounds.max(),
@@ -88,6 +89,15 @@ record ParamField(ParamInfo info, ParamType type, Absence absence) {
         at.fault("is " + what + "; give " + type.expected());
         yield null;
       }
+    };
+  }
+
+  private static @Nullable String entries(ParamType type) {
+    return switch (type) {
+      case Items items -> items.element().word();
+      case Entries entries -> entries.value().word();
+      case Nested _ -> null;
+      case Scalars.Scalar _ -> null;
     };
   }
 

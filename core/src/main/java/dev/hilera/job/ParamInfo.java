@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code integer}, {@code number}, {@code text}, {@code boolean}, {@code list}, {@code
  *     object} (a map or a nested record), {@code duration} (a text like {@code 30s}), {@code time}
  *     (an ISO text); or for an enum its constants in lower case, as {@code low|high}
+ * @param entries the same of the entries of a list or map, {@code null} of anything else
  * @param defaultValue taken when the parameter is absent, as JSON has it: a {@code Long}, {@code
  *     Double}, {@code Boolean}, {@code String}, {@code List} or {@code Map}; {@code null} if there
  *     is none
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record ParamInfo(
     String name,
     String type,
+    @Nullable String entries,
     @Nullable Object defaultValue,
     @Nullable Long min,
     @Nullable Long max,

@@ -100,13 +100,13 @@ class ParamSchemaTest {
   void describesEveryType() {
     assertThat(ParamSchema.describe(All.class))
         .containsExactly(
-            new ParamInfo("seconds", "integer", 10L, 1L, 60L, null, null, "How long", false),
+            new ParamInfo("seconds", "integer", null, 10L, 1L, 60L, null, null, "How long", false),
             info("share", "number", 0.5),
             info("on", "boolean", true),
-            new ParamInfo("message", "text", "hello", null, null, 200, null, "", false),
-            new ParamInfo("sizes", "list", List.of(1L, 2L), null, 9L, null, 10, "", false),
-            info("words", "list", List.of("a", "b")),
-            info("labels", "object", Map.of()),
+            new ParamInfo("message", "text", null, "hello", null, null, 200, null, "", false),
+            new ParamInfo("sizes", "list", "integer", List.of(1L, 2L), null, 9L, null, 10, "", false),
+            entries("words", "list", List.of("a", "b")),
+            entries("labels", "object", Map.of()),
             info("level", "low|high", "high"),
             info("inner", "object", Map.of()),
             info("pause", "duration", "30s"),
@@ -192,6 +192,10 @@ class ParamSchemaTest {
   }
 
   private static ParamInfo info(String name, String type, Object value) {
-    return new ParamInfo(name, type, value, null, null, null, null, "", false);
+    return new ParamInfo(name, type, null, value, null, null, null, null, "", false);
+  }
+
+  private static ParamInfo entries(String name, String type, Object value) {
+    return new ParamInfo(name, type, "text", value, null, null, null, null, "", false);
   }
 }

@@ -1,6 +1,7 @@
 package dev.hilera.server;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Where the output of attempts is kept. */
 @FunctionalInterface
@@ -33,7 +34,12 @@ public interface Outputs {
     /** Bytes from an offset on, at most so many; none if there are not so many yet. */
     byte[] head(long from, int most);
 
-    /** The last bytes, at most so many. */
+    /** The last bytes, at most so many; none from before a gap. */
     byte[] tail(int most);
+
+    /** Where bytes are missing, if some are: there the head ends, and the tail is what follows. */
+    default OptionalLong gap() {
+      return OptionalLong.empty();
+    }
   }
 }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hilera.Config;
 import dev.hilera.JobStatus;
+import dev.hilera.Param;
+import dev.hilera.TaskType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,54 +167,6 @@ class TasksOverHttpTest extends Served {
   }
 
   @Test
-  void theOutputOfAnAttemptIsReadFromItsEnd() throws Exception {
-    serve(anywhere().outputs(Served::output));
-    String id = created("{\"type\":\"fail\"}");
-    await(id, JobStatus.FAILED);
-    String log = "/api/jobs/" + id + "/tasks/fail/log";
-
-    assertThat(get(log).body()).isEqualTo("one\ntwo\nthree\n");
-    assertThat(get(log + "?tail=2").body()).isEqualTo("two\nthree\n");
-    assertThat(get(log + "?tail=0").body()).isEmpty();
-    assertThat(get(log + "?stream=stderr").body()).isEmpty();
-    assertThat(get(log).header("Content-Type")).isEqualTo("text/plain;charset=utf-8");
-    assertThat(get(log + "?stream=odd").code()).isEqualTo(400);
-    assertThat(get(log + "?attempt=2").code()).isEqualTo(404);
-    assertThat(get("/api/jobs/" + id + "/tasks/other/log").code()).isEqualTo(404);
-  }
-
-  @Test
-  void theOutputOfAnAttemptIsFollowedLineByLineToItsEnd() throws Exception {
-    serve(anywhere().outputs(Served::output));
-    String id = created("{\"type\":\"fail\"}");
-    await(id, JobStatus.FAILED);
-
-    Answer answer = get("/api/jobs/" + id + "/tasks/fail/log?follow=true");
-
-    assertThat(answer.header("Content-Type")).startsWith("text/event-stream");
-    assertThat(answer.body())
-        .isEqualTo(
-            """
-            id: 4
-            event: line
-            data: {"text":"one"}
-
-            id: 8
-            event: line
-            data: {"text":"two"}
-
-            id: 14
-            event: line
-            data: {"text":"three"}
-
-            id: 14
-            event: end
-            data: {"attempt":1}
-
-            """);
-  }
-
-  @Test
   void typesAreListedInAFixedOrderWithWhatTheyTake() throws Exception {
     serve();
 
@@ -221,7 +178,7 @@ class TasksOverHttpTest extends Served {
     assertThat(greet.get("description").stringValue()).isEqualTo("Greets somebody.");
     assertThat(greet.get("params").get(0).toString())
         .isEqualTo(
-            "{\"name\":\"name\",\"type\":\"text\",\"required\":true,\"default\":null,"
+            "{\"name\":\"name\",\"type\":\"text\",\"entries\":null,\"required\":true,\"default\":null,"
                 + "\"min\":null,\"max\":null,\"max_length\":10,\"max_items\":null,"
                 + "\"description\":\"Whom to greet.\"}");
     assertThat(greet.get("schema").toString())
@@ -230,6 +187,31 @@ class TasksOverHttpTest extends Served {
                 + "\"description\":\"Whom to greet.\",\"maxLength\":10},\"times\":{\"type\":"
                 + "\"integer\",\"minimum\":1,\"maximum\":3,\"default\":1}},"
                 + "\"required\":[\"name\"],\"additionalProperties\":false}");
+  }
+
+  /** Parameters with entries. */
+  record Sums(
+      @Param(min = 1, max = 9, maxItems = 3) List<Integer> numbers, Map<String, Duration> times) {}
+
+  @Test
+  void ofListsAndMapsTheTypeOfTheirEntriesIsTold() throws Exception {
+    TaskType<Sums, Integer> sums =
+        TaskType.of("sums", Sums.class, p -> p.numbers().stream().mapToInt(n -> n).sum());
+    serve(Config.memory().types(sums), anywhere());
+
+    JsonNode told = get("/api/job-types").json().get(0);
+    String id = created("{\"type\":\"sums\",\"params\":{\"numbers\":[4,5],\"times\":{}}}");
+    await(id, JobStatus.COMPLETED);
+
+    assertThat(told.get("params").valueStream().map(param -> param.get("entries").stringValue()))
+        .containsExactly("integer", "duration");
+    assertThat(told.get("schema").get("properties").toString())
+        .isEqualTo(
+            "{\"numbers\":{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1,"
+                + "\"maximum\":9},\"maxItems\":3},\"times\":{\"type\":\"object\","
+                + "\"additionalProperties\":{\"type\":\"string\","
+                + "\"pattern\":\"^[0-9]+(ms|s|m|h|d)$\"}}}");
+    assertThat(get("/api/jobs/" + id).json().get("result").intValue()).isEqualTo(9);
   }
 
   @Test

@@ -20,6 +20,9 @@ public final class LogRoutes {
   /** The longest tail, in bytes. */
   private static final int MOST_BYTES = 1 << 20;
 
+  private static final int USUAL_LINES = 1_000;
+  private static final int MOST_LINES = 100_000;
+
   private final Hilera hilera;
   private final Outputs outputs;
   private final LogStream follower;
@@ -44,10 +47,12 @@ public final class LogRoutes {
 
   private void log(Context ctx) throws IOException, InterruptedException {
     Outputs.Stream stream = stream(ctx.queryParam("stream"));
-    int lines = (int) Asked.number(ctx, "tail", new Asked.Range(0, 100_000, 1_000));
+    boolean follow = Asked.truth(ctx, "follow");
+    int usual = follow ? LogStream.ALL : USUAL_LINES;
+    int lines = (int) Asked.number(ctx, "tail", new Asked.Range(0, MOST_LINES, usual));
     Outputs.Of attempt = attempt(ctx);
-    if (Boolean.parseBoolean(ctx.queryParam("follow"))) {
-      follower.serve(ctx, attempt, stream);
+    if (follow) {
+      follower.serve(ctx, new LogStream.Wanted(attempt, stream, lines));
       return;
     }
     byte[] bytes =

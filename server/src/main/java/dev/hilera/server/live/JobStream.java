@@ -108,7 +108,7 @@ public final class JobStream {
     } while (page.size() == PAGE && !narrator.isOver());
   }
 
-  private static long seen(@Nullable String id) {
+  static long seen(@Nullable String id) {
     if (id != null) {
       try {
         return Math.max(0, Long.parseLong(id));

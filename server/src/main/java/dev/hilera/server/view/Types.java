@@ -40,6 +40,7 @@ public final class Types {
     ObjectNode json = Json.object();
     json.put("name", param.name());
     json.put("type", param.type());
+    json.put("entries", param.entries());
     json.put("required", param.required());
     json.set("default", tree(param.defaultValue()));
     json.put("min", param.min());
@@ -70,9 +71,28 @@ public final class Types {
   }
 
   private static ObjectNode property(ParamInfo param) {
+    ObjectNode json = typed(param.type());
+    if (!param.description().isEmpty()) {
+      json.put("description", param.description());
+    }
+    String entries = param.entries();
+    if (entries == null) {
+      bounded(json, param);
+    } else {
+      boolean isList = param.type().equals("list");
+      json.set(isList ? "items" : "additionalProperties", bounded(typed(entries), param));
+      bound(json, isList ? "maxItems" : "maxProperties", param.maxItems());
+    }
+    if (param.defaultValue() != null) {
+      json.set("default", tree(param.defaultValue()));
+    }
+    return json;
+  }
+
+  private static ObjectNode typed(String word) {
     ObjectNode json = Json.object();
-    switch (param.type()) {
-      case "integer", "number", "boolean", "object" -> json.put("type", param.type());
+    switch (word) {
+      case "integer", "number", "boolean", "object" -> json.put("type", word);
       case "list" -> json.put("type", "array");
       case "text" -> json.put("type", "string");
       case "duration" -> json.put("type", "string").put("pattern", "^[0-9]+(ms|s|m|h|d)$");
@@ -80,22 +100,19 @@ public final class Types {
       default -> {
         json.put("type", "string");
         ArrayNode words = json.putArray("enum");
-        List.of(param.type().split("\\|", -1)).forEach(words::add);
+        List.of(word.split("\\|", -1)).forEach(words::add);
       }
     }
-    if (!param.description().isEmpty()) {
-      json.put("description", param.description());
-    }
-    boolean ofEntries = param.type().equals("list") || param.type().equals("object");
-    if (!ofEntries) {
-      bound(json, "minimum", param.min());
-      bound(json, "maximum", param.max());
-      bound(json, "maxLength", param.maxLength());
-    }
-    bound(json, param.type().equals("list") ? "maxItems" : "maxProperties", param.maxItems());
-    if (param.defaultValue() != null) {
-      json.set("default", tree(param.defaultValue()));
-    }
+    return json;
+  }
+
+  /** With bounds, unless it has entries of its own, which have them then. */
+  private static ObjectNode bounded(ObjectNode json, ParamInfo param) {
+    boolean ofNumbers = json.path("type").asString("").matches("integer|number");
+    boolean ofTexts = json.path("type").asString("").equals("string");
+    bound(json, "minimum", ofNumbers ? param.min() : null);
+    bound(json, "maximum", ofNumbers ? param.max() : null);
+    bound(json, "maxLength", ofTexts ? param.maxLength() : null);
     return json;
   }
 

@@ -60,6 +60,20 @@ public final class Asked {
   }
 
   /**
+   * A truth value of the query; false if it is not given.
+   *
+   * @throws HttpFailure 400 if it is none
+   */
+  public static boolean truth(Context ctx, String name) {
+    return switch (ctx.queryParam(name)) {
+      case null -> false;
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw HttpFailure.field(name, "give true or false");
+    };
+  }
+
+  /**
    * What a number may be.
    *
    * @param least the least

@@ -59,6 +59,12 @@ const READERS = {
     }
     return bounded(param, value);
   },
+  boolean(param, text) {
+    if (text !== 'true' && text !== 'false') {
+      throw new Error('Give true or false.');
+    }
+    return text === 'true';
+  },
   text(param, text) {
     checkLength(param, text, 'This');
     return text;
@@ -88,8 +94,8 @@ const READERS = {
       throw new Error(`These are ${entries.length}; the limit is ${param.max_items}.`);
     }
     entries.forEach((entry) => checkLength(param, entry, `“${entry}”`));
-    const isNumeric = param.min !== null || param.max !== null || typeof param.default?.[0] === 'number';
-    return isNumeric ? entries.map((entry) => READERS.number(param, entry)) : entries;
+    const one = { ...param, type: param.entries };
+    return entries.map((entry) => READERS[isChoice(one) ? 'choice' : one.type]?.(one, entry) ?? entry);
   },
   object(param, text) {
     let value;
