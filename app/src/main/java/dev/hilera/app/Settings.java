@@ -43,9 +43,9 @@ record Settings(
   static Settings usual() {
     return new Settings(
         ServerConfig.loopback(),
-        Config.memory(),
+        Config.memory().node(Machine.HERE.node()),
         new StoreUrl(Path.of("hilera.db")),
-        List.of("LC_ALL", "LC_CTYPE"),
+        List.of(),
         10 << 20,
         false,
         new Log("INFO", "console"));

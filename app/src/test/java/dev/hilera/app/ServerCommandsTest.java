@@ -182,10 +182,12 @@ class ServerCommandsTest {
     assertThat(hilera("types", "--json")).isZero();
     assertThat(hilera("nodes")).isZero();
     assertThat(out.toString()).contains("NODE", "cpu=");
-    assertThat(hilera("nodes", "set", "local", "cpu=64")).as(err.toString()).isZero();
+    String node = Machine.HERE.node().name();
+    assertThat(out.toString()).contains(node);
+    assertThat(hilera("nodes", "set", node, "cpu=64")).as(err.toString()).isZero();
     assertThat(out.toString()).contains("cpu=64");
     assertThat(hilera("nodes", "set", "nowhere", "cpu=1")).isEqualTo(1);
-    assertThat(hilera("nodes", "set", "local", "cpu=much")).isEqualTo(2);
+    assertThat(hilera("nodes", "set", node, "cpu=much")).isEqualTo(2);
   }
 
   @Test

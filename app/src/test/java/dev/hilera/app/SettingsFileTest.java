@@ -55,7 +55,10 @@ class SettingsFileTest {
     assertThat(usual.log()).isEqualTo(new Settings.Log("INFO", "console"));
     assertThat(usual.server().taskTimeout()).isNull();
     assertThat(usual.engine().policy().placement()).isEqualTo("first-available");
+    assertThat(usual.engine().node()).isEqualTo(Machine.HERE.node());
+    assertThat(usual.engine().node().labels()).isEmpty();
     assertThat(usual.engine().node().price()).isEqualTo(1);
+    assertThat(usual.passed()).isEmpty();
   }
 
   @Test

@@ -35,7 +35,8 @@ public record CommandSettings(
     long resultCap,
     Function<Attempt, Map<String, String>> extraEnvironment) {
 
-  private static final List<String> CLEAN = List.of("PATH", "HOME", "LANG", "TMPDIR");
+  private static final List<String> CLEAN =
+      List.of("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR");
 
   /**
    * Makes the folders absolute and takes a copy of the environment.
@@ -54,8 +55,8 @@ public record CommandSettings(
   }
 
   /**
-   * Of a whole environment only PATH, HOME, LANG, TMPDIR and the variables named, as far as they
-   * are there.
+   * Of a whole environment only PATH, HOME, TMPDIR, those of the language (LANG, LC_ALL, LC_CTYPE)
+   * and the variables named, as far as they are there.
    */
   public static Map<String, String> cleanEnvironment(
       Map<String, String> whole, Collection<String> pass) {

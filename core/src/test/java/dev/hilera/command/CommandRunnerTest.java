@@ -224,6 +224,8 @@ final class CommandRunnerTest {
             "PATH",
             "HOME",
             "LANG",
+            "LC_ALL",
+            "LC_CTYPE",
             "TMPDIR",
             "PWD",
             "HILERA_JOB_ID",
@@ -239,8 +241,9 @@ final class CommandRunnerTest {
   void settingsPassOnWhatTheyName() {
     assertThat(
             CommandSettings.cleanEnvironment(
-                Map.of("PATH", "p", "SECRET", "s", "PROXY", "x"), List.of("PROXY", "ABSENT")))
-        .isEqualTo(Map.of("PATH", "p", "PROXY", "x"));
+                Map.of("PATH", "p", "LC_ALL", "C", "SECRET", "s", "PROXY", "x"),
+                List.of("PROXY", "ABSENT")))
+        .isEqualTo(Map.of("PATH", "p", "LC_ALL", "C", "PROXY", "x"));
   }
 
   @Test

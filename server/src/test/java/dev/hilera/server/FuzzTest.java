@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hilera.JobFilter;
+import dev.hilera.JobStatus;
 import dev.hilera.JobView;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -19,9 +20,12 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Requests that a seed makes up: whatever comes in is answered as the API says, never as a fault of
@@ -39,6 +44,9 @@ import org.junit.jupiter.api.Timeout;
 class FuzzTest extends Served {
   private static final int REQUESTS = Integer.getInteger("requests", 3_000);
   private static final int CHECK_EACH = 200;
+
+  /** Begins the numbers of our own pings; none that is made up has so many digits. */
+  private static final String PING = "77000000";
 
   private final long seed = Long.getLong("seed", System.nanoTime());
   private final SplittableRandom random = new SplittableRandom(seed);
@@ -209,8 +217,8 @@ class FuzzTest extends Served {
   @Test
   void whateverAClientSaysTheSocketStaysOpenAndAnswers() throws Exception {
     serve();
-    String id = created("{\"type\": \"pair\", \"start\": false}");
     Listener listener = new Listener();
+    Confirmed confirmed = new Confirmed(listener);
     try (var http = HttpClient.newHttpClient()) {
       WebSocket open =
           http.newWebSocketBuilder()
@@ -220,43 +228,114 @@ class FuzzTest extends Served {
         if (random.nextInt(50) == 0) {
           var _ = open.sendBinary(ByteBuffer.wrap("x".getBytes(ISO_8859_1)), true).join();
         } else {
-          var _ = open.sendText(maker.message(id), true).join();
+          var _ = open.sendText(maker.message(confirmed.held), true).join();
         }
-        if (count % 100 == 0) {
-          var _ = open.sendText("{\"type\":\"ping\",\"ts\":" + count + "}", true).join();
+        if (count % 100 == 0 || count == REQUESTS) {
+          var _ = open.sendText("{\"type\":\"ping\",\"ts\":" + PING + count + "}", true).join();
+          String about = "seed %d, message %d, %s".formatted(seed, count, listener.replies);
           assertThat(listener.pongs.tryAcquire(60, TimeUnit.SECONDS))
-              .as("seed %d, message %d, %s", seed, count, listener.closed)
+              .as(about + listener.closed)
               .isTrue();
+          confirmed.check(about);
         }
       }
       assertThat(listener.closed).as("seed %d", seed).isNull();
-      assertThat(listener.errors).hasPositiveValue();
+      assertThat(listener.count("error")).isPositive();
       open.abort();
     }
+    System.out.println("seed " + seed + ": replies to messages " + listener.replies);
     assertThat(get("/readyz").code()).isEqualTo(200);
+  }
+
+  /** What must be there when each message has had its reply: nothing but what was confirmed. */
+  private final class Confirmed {
+    private static final int MANY = 500;
+    private final Listener listener;
+    private String held = "";
+    private int jobs;
+
+    Confirmed(Listener listener) throws Exception {
+      this.listener = listener;
+      begin();
+    }
+
+    private void begin() throws Exception {
+      held = created("{\"type\": \"pair\", \"start\": false}");
+      jobs = there();
+      listener.reset();
+    }
+
+    private int there() {
+      return hilera().counts().values().stream().mapToInt(number -> number).sum();
+    }
+
+    void check(String about) throws Exception {
+      assertThat(there()).as(about).isEqualTo(jobs + listener.created.get() - listener.cleared());
+      if (listener.cancelled.contains(held) || there() > MANY) {
+        for (JobView job : hilera().jobs(JobFilter.newest(1_000).statuses(JobStatus.PENDING))) {
+          hilera().cancel(job.id());
+        }
+        var _ = hilera().forgetFinished();
+        begin();
+      } else {
+        JobView job = hilera().job(Long.parseLong(held)).orElseThrow();
+        assertThat(job.status()).as(about).isEqualTo(JobStatus.PENDING);
+      }
+    }
   }
 
   /** Counts what comes. */
   private static final class Listener implements WebSocket.Listener {
     final Semaphore pongs = new Semaphore(0);
-    final AtomicInteger errors = new AtomicInteger();
+    final Map<String, AtomicInteger> replies = new ConcurrentSkipListMap<>();
+    final AtomicInteger created = new AtomicInteger();
+    final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger cleared = new AtomicInteger();
     volatile @Nullable String closed;
     private final StringBuilder text = new StringBuilder();
+
+    int count(String reply) {
+      return replies.getOrDefault(reply, new AtomicInteger()).get();
+    }
+
+    int cleared() {
+      return cleared.get();
+    }
+
+    void reset() {
+      created.set(0);
+      cleared.set(0);
+      cancelled.clear();
+    }
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
       text.append(part);
       if (last) {
-        String whole = text.toString();
+        take(MAPPER.readTree(text.toString()));
         text.setLength(0);
-        if (whole.startsWith("{\"type\":\"pong\"") && whole.contains("00")) {
-          pongs.release();
-        } else if (whole.startsWith("{\"type\":\"error\"")) {
-          errors.incrementAndGet();
-        }
       }
       socket.request(1);
       return null;
+    }
+
+    private void take(JsonNode message) {
+      if (message.has("seq")) {
+        return; // What happens has a number, a reply has none.
+      }
+      String type = message.get("type").stringValue();
+      replies.computeIfAbsent(type, _ -> new AtomicInteger()).incrementAndGet();
+      switch (type) {
+        case "job_created_ack" -> created.incrementAndGet();
+        case "job_cancelled_ack" -> cancelled.add(message.get("job_id").stringValue());
+        case "jobs_cleared_ack" -> cleared.addAndGet(message.get("cleared").intValue());
+        case "pong" -> {
+          if (message.path("ts").toString().startsWith(PING)) {
+            pongs.release();
+          }
+        }
+        default -> {}
+      }
     }
 
     @Override
