@@ -14,8 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The machine as a node: what commands may use is what it has, not what this JVM has. On Linux it is
- * read from files, because every command asks, and the ways of Java take longer than that command.
+ * The machine as a node: what commands may use is what it has, not what this JVM has. On Linux it
+ * is read from files, because every command asks, and the ways of Java take longer than that
+ * command.
  *
  * @param system where the kernel's files are, usually the root
  */

@@ -185,8 +185,8 @@ public final class HileraClient implements AutoCloseable {
   }
 
   /**
-   * A task's output, the wanted lines of what is there and then line by line as it is written, until
-   * the attempt is over; also over lost connections.
+   * A task's output, the wanted lines of what is there and then line by line as it is written,
+   * until the attempt is over; also over lost connections.
    */
   public void follow(long job, String task, LogQuery asked, Consumer<String> line)
       throws InterruptedException {

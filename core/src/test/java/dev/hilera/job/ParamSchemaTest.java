@@ -104,7 +104,8 @@ class ParamSchemaTest {
             info("share", "number", 0.5),
             info("on", "boolean", true),
             new ParamInfo("message", "text", null, "hello", null, null, 200, null, "", false),
-            new ParamInfo("sizes", "list", "integer", List.of(1L, 2L), null, 9L, null, 10, "", false),
+            new ParamInfo(
+                "sizes", "list", "integer", List.of(1L, 2L), null, 9L, null, 10, "", false),
             entries("words", "list", List.of("a", "b")),
             entries("labels", "object", Map.of()),
             info("level", "low|high", "high"),

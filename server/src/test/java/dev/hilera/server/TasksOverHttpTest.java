@@ -179,8 +179,8 @@ class TasksOverHttpTest extends Served {
     assertThat(greet.get("params").get(0).toString())
         .isEqualTo(
             "{\"name\":\"name\",\"type\":\"text\",\"entries\":null,\"required\":true,\"default\":null,"
-                + "\"min\":null,\"max\":null,\"max_length\":10,\"max_items\":null,"
-                + "\"description\":\"Whom to greet.\"}");
+                + "\"min\":null,\"max\":null,\"max_length\":10,\"max_items\":null,\"description\":\"Whom"
+                + " to greet.\"}");
     assertThat(greet.get("schema").toString())
         .isEqualTo(
             "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\","
