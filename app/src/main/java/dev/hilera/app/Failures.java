@@ -6,6 +6,9 @@ import dev.hilera.server.jobfile.JobFileException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -14,6 +17,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** How failures end: a line or two on stderr that say what to do, and an exit code. */
 final class Failures {
+  /** What picocli calls an argument by its place. */
+  private static final Pattern PLACE = Pattern.compile("positional parameter at index \\S+ \\((\\w+)\\)");
+
+  private static final Pattern CHOICE =
+      Pattern.compile("expected one of \\[([^\\]]*)\\] \\(case-insensitive\\) but was '([^']*)'");
+
   /** Shows stack traces, for those who mend Hilera. */
   private final boolean debug;
 
@@ -66,6 +75,12 @@ final class Failures {
       return isCommand ? "there is no command '" + first + "'" : "unknown argument '" + first + "'";
     }
     String text = String.valueOf(fault.getMessage()).lines().findFirst().orElse("wrong usage");
+    text = PLACE.matcher(text).replaceFirst("$1");
+    Matcher choice = CHOICE.matcher(text);
+    if (choice.find()) {
+      String words = choice.group(1).toLowerCase(Locale.ROOT);
+      text = choice.replaceFirst("give one of " + words + ", not '$2'");
+    }
     return text.isEmpty()
         ? "wrong usage"
         : Character.toLowerCase(text.charAt(0)) + text.substring(1);

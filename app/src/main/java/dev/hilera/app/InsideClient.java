@@ -30,13 +30,23 @@ final class InsideClient {
   }
 
   static InsideClient ofEnvironment(Map<String, String> environment) {
+    return ofEnvironment(environment, "");
+  }
+
+  /**
+   * As the variables of a task say.
+   *
+   * @param remedy for who is not inside of one, besides
+   */
+  static InsideClient ofEnvironment(Map<String, String> environment, String remedy) {
     String url = environment.get("HILERA_URL");
     String token = environment.get("HILERA_TOKEN");
     String job = environment.get("HILERA_JOB_ID");
     if (url == null || token == null || job == null) {
       throw Refusal.usage(
           "this works inside of a task only; HILERA_URL, HILERA_TOKEN and HILERA_JOB_ID are not"
-              + " set");
+              + " set"
+              + remedy);
     }
     return new InsideClient(url, token, job);
   }

@@ -3,6 +3,9 @@ package dev.hilera.app;
 import dev.hilera.JobView;
 import dev.hilera.app.view.Words;
 import dev.hilera.client.HileraClient;
+import dev.hilera.server.jobfile.Amounts;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -11,6 +14,9 @@ import picocli.CommandLine.Parameters;
 /** Commands that are given to one job of a server. */
 final class JobCommands {
   static final String WHICH = "Its id, the start of it, its name, or last.";
+
+  private static final double MIB = 1 << 20;
+  private static final double GIB = 1 << 30;
 
   private JobCommands() {}
 
@@ -152,10 +158,22 @@ final class JobCommands {
   private static String amounts(Map<String, Double> capacity) {
     StringBuilder text = new StringBuilder();
     capacity.forEach((name, amount) -> {
-      String number = amount == Math.rint(amount) ? "%.0f".formatted(amount) : amount.toString();
+      String number = name.equals("memory") ? size(amount) : number(amount);
       text.append(text.isEmpty() ? "" : ", ").append(name).append('=').append(number);
     });
     return text.toString();
+  }
+
+  private static String number(double amount) {
+    return amount == Math.rint(amount)
+        ? "%.0f".formatted(amount)
+        : Double.toString(amount);
+  }
+
+  private static String size(double bytes) {
+    return bytes < GIB
+        ? "%.0fMiB".formatted(bytes / MIB)
+        : "%.1fGiB".formatted(bytes / GIB).replace(".0GiB", "GiB");
   }
 
   /** {@code hilera nodes set NAME cpu=8}. */
@@ -168,14 +186,33 @@ final class JobCommands {
         index = "1..*",
         arity = "1..*",
         paramLabel = "AMOUNT",
-        description = "Such as cpu=8.")
-    private Map<String, Double> amounts = Map.of();
+        description = "Such as cpu=8 or memory=16GiB.")
+    private List<String> amounts = List.of();
 
     @Override
     int act(HileraClient client) {
-      Map<String, Double> now = client.capacity(node, amounts).capacity();
+      Map<String, Double> wanted = new LinkedHashMap<>();
+      amounts.forEach(amount -> read(amount, wanted));
+      Map<String, Double> now = client.capacity(node, wanted).capacity();
       out().println(json() ? client.text("/api/nodes") : node + ": " + amounts(now));
       return ExitCode.COMPLETED;
+    }
+
+    private static void read(String amount, Map<String, Double> wanted) {
+      String[] parts = amount.split("=", 2);
+      if (parts.length < 2 || parts[0].isEmpty()) {
+        throw Refusal.usage("'" + amount + "' is no amount; give NAME=NUMBER, such as cpu=8");
+      }
+      try {
+        boolean isSize = parts[1].endsWith("B");
+        double number = isSize ? Amounts.size(parts[1]) : Double.parseDouble(parts[1]);
+        wanted.put(parts[0], number);
+      } catch (NumberFormatException _) {
+        throw Refusal.usage(
+            parts[0] + ": '" + parts[1] + "' is no number; give one, such as 8, 0.5 or 16GiB");
+      } catch (IllegalArgumentException e) {
+        throw Refusal.usage(parts[0] + ": " + e.getMessage());
+      }
     }
   }
 }

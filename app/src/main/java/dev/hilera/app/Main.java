@@ -22,6 +22,18 @@ import picocli.CommandLine.Spec;
     name = "hilera",
     description = "Runs jobs of many tasks that depend on each other.",
     synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "One job, here and now:  hilera run job.yaml",
+      "",
+      "With a server:          hilera start --detach",
+      "                        hilera submit job.yaml",
+      "                        hilera status last --watch",
+      "                        hilera logs last",
+      "                        hilera stop",
+      "",
+      "hilera COMMAND --help tells the options of a command."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     subcommands = {

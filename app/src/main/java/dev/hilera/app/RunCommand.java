@@ -52,7 +52,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--db",
       paramLabel = "DB",
-      description = "Remember the job in this file, and go on with it if it is unfinished.")
+      description =
+          "Remember the job in this data file, and go on with it if it is unfinished. The same file"
+              + " is to a server --store sqlite:DB.")
   private @Nullable Path db;
 
   @Option(names = "--new", description = "Cancel the unfinished job of this file and start afresh.")

@@ -24,7 +24,8 @@ final class ServerChoice {
       paramLabel = "URL",
       defaultValue = "${env:HILERA_URL}",
       description =
-          "A server elsewhere, such as http://127.0.0.1:7070/; HILERA_TOKEN is its token.")
+          "A server elsewhere, such as http://127.0.0.1:7070/. Default: HILERA_URL, or the server"
+              + " of the store. HILERA_TOKEN is its token.")
   private @Nullable URI url;
 
   /**

@@ -48,7 +48,8 @@ final class SpawnCommand extends ServerCommand {
     if (parent != null) {
       throw Refusal.usage("--parent is for --job; from inside, the parent is the task itself");
     }
-    InsideClient client = InsideClient.ofEnvironment(System.getenv());
+    InsideClient client =
+        InsideClient.ofEnvironment(System.getenv(), "; from outside, name the job with --job");
     Path path = Objects.requireNonNull(file);
     boolean isStdin = path.toString().equals("-");
     Path folder = isStdin ? Path.of("") : path.toAbsolutePath().getParent();

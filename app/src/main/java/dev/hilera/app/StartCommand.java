@@ -46,7 +46,9 @@ final class StartCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       converter = Listen.Reader.class,
       defaultValue = "${env:HILERA_LISTEN}",
-      description = "The address to serve on; port 0 takes a free one. Default: 127.0.0.1:7070.")
+      description = 
+          "The address to serve on; port 0 takes a free one. Default: HILERA_LISTEN, or that of the"
+              + " settings, or 127.0.0.1:7070.")
   private @Nullable Listen listen;
 
   @Mixin private StoreChoice place = new StoreChoice();

@@ -34,7 +34,10 @@ final class StopCommand implements Callable<Integer> {
         file.serving()
             .orElseThrow(() ->
                 Refusal.failed(
-                    "no server of " + (db == null ? "a store in memory" : db) + " is there"));
+                    
+                    "no server of "
+                        + (db == null ? "a store in memory" : db)
+                        + " is there; --store names another one"));
     ProcessHandle process = server.process().orElse(null);
     if (process != null) {
       process.destroy();

@@ -13,7 +13,9 @@ final class StoreChoice {
       paramLabel = "URL",
       converter = StoreUrl.Reader.class,
       defaultValue = "${env:HILERA_STORE}",
-      description = "The server's store: sqlite:FILE, or memory. Default: sqlite:hilera.db.")
+      description =
+          "The server's store: sqlite:FILE, or memory. Default: HILERA_STORE, or that of the"
+              + " settings, or sqlite:hilera.db.")
   private @Nullable StoreUrl store;
 
   @Option(

@@ -10,7 +10,9 @@ final class WorkersChoice {
       paramLabel = "N",
       converter = Workers.class,
       defaultValue = "${env:HILERA_WORKERS}",
-      description = "How many tasks run at one moment, or unbounded; default: the processors.")
+      description =
+          "How many tasks run at one moment, or unbounded. Default: HILERA_WORKERS, or the"
+              + " processors, at least 3.")
   private @Nullable Integer workers;
 
   /** As many; {@code null} where nothing is said. */

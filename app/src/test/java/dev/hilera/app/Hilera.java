@@ -32,6 +32,21 @@ record Hilera(Process process, Path out, Path err) {
     return new Hilera(process, out, err);
   }
 
+  /** Starts it as a shell does, after what is said before: variables, limits. */
+  static Hilera startAfter(String before, Path folder, String... args) throws IOException {
+    install(folder.resolve("hilera"));
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    String words = String.join("' '", args);
+    Process process =
+        new ProcessBuilder("sh", "-c", before + " exec ./hilera '" + words + "'")
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    return new Hilera(process, out, err);
+  }
+
   /** A program that starts it, for commands that call it. */
   static void install(Path file) throws IOException {
     String words = String.join("' '", command());

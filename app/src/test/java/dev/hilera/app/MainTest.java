@@ -7,8 +7,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class MainTest {
   private final StringWriter out = new StringWriter();
@@ -53,6 +56,29 @@ class MainTest {
   }
 
   @Test
+  void anArgumentThatIsNoneOfTheChoicesIsToldThem() {
+    assertThat(hilera("completion", "fish")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines(
+            "hilera: invalid value for SHELL: give one of bash, zsh, not 'fish'\n"
+                + "See: hilera completion --help\n");
+  }
+
+  @Test
+  void helpFitsTheTerminalsThatThereAre() {
+    List<CommandLine> all = new ArrayList<>(List.of(Main.commandLine()));
+    for (int at = 0; at < all.size(); at++) {
+      all.addAll(all.get(at).getSubcommands().values());
+    }
+    for (CommandLine command : all) {
+      assertThat(command.getUsageMessage(CommandLine.Help.Ansi.OFF).lines())
+          .as(command.getCommandSpec().qualifiedName())
+          .allMatch(line -> line.length() <= 80)
+          .noneMatch(line -> line.contains("${"));
+    }
+  }
+
+  @Test
   void validateSaysOk() throws IOException {
     Path file = write("name: n\ntasks: { a: { run: [x] } }\n");
 
@@ -84,7 +110,7 @@ class MainTest {
     assertThat(hilera("graph", file, "--format", "mermaid")).isZero();
     assertThat(out.toString()).contains("flowchart LR", "t0 --> t1");
     assertThat(hilera("graph", file, "--format", "png")).isEqualTo(2);
-    assertThat(err.toString()).contains("--format", "DOT, MERMAID");
+    assertThat(err.toString()).contains("--format", "give one of dot, mermaid, not 'png'");
   }
 
   private Path write(String text) throws IOException {

@@ -23,7 +23,11 @@ record ServedProcess(Hilera hilera, URI url, HttpClient client) implements AutoC
   static ServedProcess start(Path folder, String... more) throws IOException, InterruptedException {
     List<String> args = new ArrayList<>(List.of("start", "--listen", "127.0.0.1:0"));
     args.addAll(List.of(more));
-    Hilera hilera = Hilera.start(folder, args.toArray(String[]::new));
+    return serving(Hilera.start(folder, args.toArray(String[]::new)));
+  }
+
+  /** Waits until it serves. */
+  static ServedProcess serving(Hilera hilera) throws IOException, InterruptedException {
     hilera.until(() -> SERVING.matcher(hilera.printed()).find());
     Matcher serving = SERVING.matcher(hilera.printed());
     if (!serving.find()) {
@@ -32,8 +36,13 @@ record ServedProcess(Hilera hilera, URI url, HttpClient client) implements AutoC
     return new ServedProcess(hilera, URI.create(serving.group(1)), HttpClient.newHttpClient());
   }
 
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(url.resolve(path)));
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request);
   }
 
   HttpResponse<String> create(String job, String... headers)

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,8 +89,11 @@ class ServerCommandsTest {
     assertThat(err.toString()).isEqualTo("oh\n");
     assertThat(hilera("logs", job, "a", "--follow", "--attempt", "1")).isZero();
     assertThat(out.toString()).startsWith("hi\n");
-    assertThat(hilera("logs", job, "--tail", "1")).isZero();
-    assertThat(out.toString()).isEqualTo(folder.toRealPath() + "\n");
+    for (String[] last : new String[][] {{"--tail", "1"}, {"--tail", "1", "--follow"}}) {
+      assertThat(hilera(Stream.concat(Stream.of("logs", job), Stream.of(last)).toArray(String[]::new)))
+          .isZero();
+      assertThat(out.toString()).isEqualTo(folder.toRealPath() + "\n");
+    }
     assertThat(hilera("status", job)).isZero();
     assertThat(out.toString()).contains("job " + job + " hello: completed", "TASK", "result: hi");
   }
@@ -184,10 +188,14 @@ class ServerCommandsTest {
     assertThat(out.toString()).contains("NODE", "cpu=");
     String node = Machine.HERE.node().name();
     assertThat(out.toString()).contains(node);
-    assertThat(hilera("nodes", "set", node, "cpu=64")).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("cpu=64");
+    assertThat(hilera("nodes", "set", node, "cpu=64", "memory=3GiB")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("cpu=64", "memory=3GiB");
     assertThat(hilera("nodes", "set", "nowhere", "cpu=1")).isEqualTo(1);
-    assertThat(hilera("nodes", "set", node, "cpu=much")).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no node 'nowhere' here, only '" + node + "'");
+    for (String wrong : List.of("cpu", "cpu=much", "memory=3GB", "=1")) {
+      assertThat(hilera("nodes", "set", node, wrong)).isEqualTo(2);
+      assertThat(err.toString()).contains("; ").doesNotContain("index");
+    }
   }
 
   @Test
@@ -225,7 +233,9 @@ class ServerCommandsTest {
 
     assertThat(exit).isEqualTo(1);
     assertThat(err.toString())
-        .contains("hilera: cannot reach http://127.0.0.1:1/", "Start a server with hilera start");
+        .contains(
+            "hilera: cannot reach http://127.0.0.1:1/: nothing listens there",
+            "Start a server with hilera start");
   }
 
   @Test

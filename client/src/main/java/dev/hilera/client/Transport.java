@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.hilera.HileraException;
 import dev.hilera.Problem;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -108,15 +110,28 @@ final class Transport implements AutoCloseable {
   /** Waits for the next try, or gives up after the last. */
   void again(int tried, IOException failure) throws InterruptedException {
     if (tried >= config.tries()) {
-      String reason = failure.getMessage();
       throw new UnreachableException(
-          "cannot reach "
-              + config.url()
-              + ": "
-              + (reason == null ? failure.getClass().getSimpleName() : reason),
-          failure);
+          "cannot reach " + config.url() + ": " + reason(failure), failure);
     }
     pause(tried, 0);
+  }
+
+  private static String reason(IOException failure) {
+    String text = failure.getMessage();
+    if (text != null) {
+      return text;
+    }
+    if (!(failure instanceof ConnectException)) {
+      return failure.getClass().getSimpleName();
+    }
+    // The two usual reasons have no words in the JDK.
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root instanceof UnresolvedAddressException
+        ? "there is no such host"
+        : "nothing listens there";
   }
 
   private void pause(int tried, long leastMillis) throws InterruptedException {

@@ -24,9 +24,6 @@ final class Http {
   /** Requests that are under way at a stop get so long. */
   private static final long STOP_MILLIS = 5_000;
 
-  /** A connection on which nothing moves for so long is closed; a stream moves sooner. */
-  private static final long IDLE_MILLIS = 30_000;
-
   private final ServerConfig config;
   private final Guard guard;
   private final QueueSocket socket;
@@ -54,7 +51,7 @@ final class Http {
       javalin.jetty.modifyServletContextHandler(socket::addTo);
       javalin.jetty.modifyHttpConfiguration(http -> {
         http.setSendServerVersion(false);
-        http.setIdleTimeout(IDLE_MILLIS);
+        http.setIdleTimeout(config.limits().stalled().toMillis());
       });
       javalin.routes.before(ctx -> guard.checkSite(ctx.req()));
       routes.forEach(route -> add(javalin, route));

@@ -53,6 +53,16 @@ public record ServerConfig(
     public static final Limits DEFAULT =
         new Limits(1 << 20, 1_000_000, 10_000, 1_000, Duration.ofSeconds(25));
 
+    /** After so long a silent event stream carries a comment: 10 s, where quiet is 25 s. */
+    public Duration idle() {
+      return quiet.multipliedBy(2).dividedBy(5);
+    }
+
+    /** After so long without any movement a connection is given up: 30 s, where quiet is 25 s. */
+    public Duration stalled() {
+      return quiet.multipliedBy(6).dividedBy(5);
+    }
+
     /** The same with another limit of the queue. */
     public Limits queue(int jobs) {
       return new Limits(bodyBytes, jobs, clients, backlog, quiet);

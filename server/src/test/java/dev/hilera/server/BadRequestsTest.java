@@ -58,7 +58,14 @@ class BadRequestsTest extends Served {
     "POST, /api/stats, GET;HEAD",
     "PATCH, /api/jobs/1, DELETE;GET;HEAD",
     "GET, /api/jobs/1/start, POST",
-    "DELETE, /healthz, GET;HEAD"
+    "DELETE, /healthz, GET;HEAD",
+    "POST, /, GET;HEAD",
+    "OPTIONS, /api/jobs, GET;HEAD;POST",
+    "OPTIONS, /assets/app.js, GET;HEAD",
+    "TRACE, /api/jobs, GET;HEAD;POST",
+    "BREW, /api/jobs/1, DELETE;GET;HEAD",
+    "PUT, /api/nodes/local, PATCH",
+    "GET, /login, POST"
   })
   void aKnownPathWithAnotherMethodTellsWhichItTakes(String method, String path, String allowed)
       throws Exception {
@@ -72,16 +79,78 @@ class BadRequestsTest extends Served {
     assertThat(answer.json().get("code").intValue()).isEqualTo(405);
   }
 
+  @ParameterizedTest
+  @CsvSource({"POST", "OPTIONS", "TRACE", "BREW"})
+  void anUnknownPathIsNotFoundByAnyMethod(String method) throws Exception {
+    serve();
+
+    assertThat(send(method, "/api/nothing", null).code()).isEqualTo(404);
+  }
+
+  @Test
+  void aPathOrAHeadThatIsTooLongIsRefused() throws Exception {
+    serve();
+
+    String path = raw("GET /api/jobs?q=" + "x".repeat(20_000) + " HTTP/1.1\r\n" + HEAD + "\r\n");
+    String head =
+        raw("GET /api/jobs HTTP/1.1\r\n" + HEAD + "X-Long: " + "x".repeat(20_000) + "\r\n\r\n");
+
+    assertThat(path).startsWith("HTTP/1.1 414 ").contains("\"code\":414");
+    assertThat(head).startsWith("HTTP/1.1 431 ").contains("\"code\":431");
+    assertThat(path + head).doesNotContainIgnoringCase("jetty").doesNotContain("Exception");
+  }
+
+  @Test
+  void aRequestWithoutAHostIsRefused() throws Exception {
+    serve();
+
+    assertThat(raw("GET /api/jobs HTTP/1.1\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ");
+    assertThat(raw("GET /api/jobs HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 403 ");
+  }
+
+  @Test
+  void whoOnlyAsksForTheQueuesSocketByHttpIsTold() throws Exception {
+    serve();
+
+    assertThat(get("/ws/queue").code()).isEqualTo(404);
+  }
+
   @Test
   void headWorksWhereGetDoes() throws Exception {
     serve();
     long id = finished(quick("done"));
 
-    for (String path : List.of("/api/jobs", "/api/jobs/" + id, "/api/stats", "/healthz")) {
+    String job = "/api/jobs/" + id;
+    for (String path :
+        List.of(
+            "/",
+            "/assets/app.js",
+            "/api/jobs",
+            job,
+            job + "/tasks",
+            job + "/tasks/only",
+            job + "/tasks/only/log",
+            job + "/events",
+            job + "/graph?format=dot",
+            job + "/export",
+            job + "/why",
+            job + "/progress",
+            "/api/job-types",
+            "/api/stats",
+            "/api/stats/history",
+            "/api/nodes",
+            "/api/openapi.json",
+            "/healthz",
+            "/readyz",
+            "/metrics")) {
       Answer head = send("HEAD", path, null);
       assertThat(head.code()).as(path).isEqualTo(200);
       assertThat(head.body()).isEmpty();
-      assertThat(head.header("Content-Type")).startsWith("application/json");
+      assertThat(head.header("Content-Type"))
+          .as(path)
+          .isEqualTo(get(path).header("Content-Type"))
+          .isNotEmpty();
     }
     assertThat(send("HEAD", "/api/jobs/999", null).code()).isEqualTo(404);
   }

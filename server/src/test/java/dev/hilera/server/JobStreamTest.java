@@ -3,15 +3,19 @@ package dev.hilera.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hilera.Attempt;
-import dev.hilera.Job;
 import dev.hilera.JobStatus;
+import dev.hilera.Spawn;
 import dev.hilera.server.Stream.Told;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -232,39 +236,79 @@ class JobStreamTest extends Served {
 
   @Test
   void aReaderThatStopsIsDroppedAndTheOthersNoticeNothing() throws Exception {
-    serve(anywhere().limits(ServerConfig.Limits.DEFAULT.clients(100, 50)));
-    CountDownLatch go = new CountDownLatch(1);
-    int tasks = 3_000;
-    Job job = Job.named("many");
-    job.task(
-        "hold",
-        () -> {
-          go.await();
-          Attempt.current().progress(1);
-        });
-    for (int number = 0; number < tasks; number++) {
-      job.task("task " + number + " " + "x".repeat(150), () -> 1).needs("hold");
-    }
-    String id = Long.toString(hilera().run(job).jobId());
+    serve(
+        anywhere()
+            .limits(
+                ServerConfig.Limits.DEFAULT.clients(100, 10_000).quiet(Duration.ofMillis(500))));
+    String id = created("{\"type\":\"wait\"}");
     await(id, JobStatus.RUNNING);
-    try (Socket lazy = new Socket(server().address().getHost(), server().address().getPort())) {
+    try (Stream reads = watch(id);
+        Socket lazy = new Socket()) {
       lazy.setReceiveBufferSize(1_024);
+      lazy.connect(new InetSocketAddress(server().address().getHost(), server().address().getPort()));
       lazy.getOutputStream()
           .write(
               ("GET /api/jobs/" + id + "/progress HTTP/1.1\r\nHost: localhost\r\n\r\n")
                   .getBytes(UTF_8));
       lazy.getOutputStream().flush();
       assertThat(lazy.getInputStream().read()).isEqualTo('H');
+      awaitClients(2);
+      Thread reader = Thread.ofVirtual().start(() -> drain(reads));
 
-      go.countDown();
+      // What the system's own buffers take between two processes goes before.
+      for (int round = 0; clients() > 1; round++) {
+        assertThat(round).isLessThan(1_000);
+        spawn(Long.parseLong(id), round);
+      }
 
+      gate.countDown();
       await(id, JobStatus.COMPLETED);
-      try (Stream late = watch(id)) {
-        assertThat(late.rest()).extracting(Told::name).containsExactly("status", "complete");
+      reader.join();
+      assertThat(ends).containsExactly("complete");
+    }
+  }
+
+  private final List<String> ends = new CopyOnWriteArrayList<>();
+
+  private void drain(Stream stream) {
+    try {
+      ends.add(stream.rest().getLast().name());
+    } catch (IOException e) {
+      ends.add(e.toString());
+    }
+  }
+
+  /** Some tasks with long names, whose beginning and end are told; waits until they are over. */
+  private void spawn(long id, int round) throws Exception {
+    int many = 50;
+    Spawn more = new Spawn();
+    for (int number = 0; number < many; number++) {
+      more.task(round + "." + number + " " + "x".repeat(180), () -> 1);
+    }
+    hilera().spawn(id, null, more);
+    CountDownLatch never = new CountDownLatch(1);
+    while (hilera().job(id).orElseThrow().counts().completed() < (round + 1) * many) {
+      boolean _ = never.await(1, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Test
+  void aSilentStreamCarriesComments() throws Exception {
+    serve(anywhere().limits(ServerConfig.Limits.DEFAULT.quiet(Duration.ofMillis(250))));
+    String id = created("{\"type\":\"wait\"}");
+    await(id, JobStatus.RUNNING);
+
+    for (String path : List.of("/progress", "/tasks/wait/log?follow=true")) {
+      HttpRequest request = HttpRequest.newBuilder(uri("/api/jobs/" + id + path)).build();
+      try (var lines = client().send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+        assertThat(lines.filter(line -> line.equals(":")).limit(3).count()).isEqualTo(3);
       }
     }
-    assertThat(hilera().job(Long.parseLong(id)).orElseThrow().counts().completed())
-        .isEqualTo(tasks + 1);
+  }
+
+  @Test
+  void byDefaultASilentStreamCarriesACommentWithin25Seconds() {
+    assertThat(ServerConfig.Limits.DEFAULT.idle()).isLessThanOrEqualTo(Duration.ofSeconds(25));
   }
 
   @Test

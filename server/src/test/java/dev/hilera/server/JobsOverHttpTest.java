@@ -187,6 +187,63 @@ class JobsOverHttpTest extends Served {
   }
 
   @Test
+  void aListedJobTellsWhatARowShows() throws Exception {
+    long id = finished(quick("row"));
+
+    JsonNode row = get("/api/jobs").json().get(0);
+
+    assertThat(row.get("id").stringValue()).isEqualTo(Long.toString(id));
+    assertThat(row.propertyNames())
+        .contains("name", "type", "status", "progress", "counts")
+        .contains("created_at", "started_at", "completed_at");
+    assertThat(row.get("counts").get("total").intValue()).isEqualTo(1);
+  }
+
+  @Test
+  void aRecordHasTheFirstHundredTasksAndPagesHaveTheRest() throws Exception {
+    Job job = Job.named("wide");
+    for (int number = 0; number < 120; number++) {
+      job.task("t" + number, () -> 1);
+    }
+    String path = "/api/jobs/" + finished(job);
+
+    assertThat(get(path).json().get("tasks")).hasSize(100);
+    assertThat(get(path).json().get("counts").get("total").intValue()).isEqualTo(120);
+    assertThat(get(path + "/tasks").json()).hasSize(100);
+    assertThat(get(path + "/tasks?from=100").json()).hasSize(20);
+    for (String wrong : List.of("from=-1", "from=x", "limit=0", "limit=10001")) {
+      assertThat(get(path + "/tasks?" + wrong).code()).as(wrong).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void theFiguresAgreeAtEveryMoment() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> load =
+          threads.submit(() -> {
+            for (int number = 0; number < 300; number++) {
+              hilera().run(quick("load " + number));
+            }
+          });
+      boolean over;
+      do {
+        over = load.isDone();
+        JsonNode stats = get("/api/stats").json();
+        JsonNode queue = stats.get("queue");
+        int sum = 0;
+        for (String name : queue.propertyNames()) {
+          sum += name.equals("total") ? 0 : queue.get(name).intValue();
+        }
+        assertThat(sum).as(queue.toString()).isEqualTo(queue.get("total").intValue());
+        assertThat(stats.get("worker").get("active").intValue())
+            .as(stats.toString())
+            .isBetween(0, Math.min(2, queue.get("running").intValue()));
+      } while (!over);
+      load.get();
+    }
+  }
+
+  @Test
   void finishedJobsAreClearedAndNoLiveOne() throws Exception {
     finished(quick("done"));
     String waiting = created("{\"type\":\"wait\"}");

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files of the dashboard, and what browsers are told about them. */
@@ -53,6 +54,22 @@ class PageTest extends Served {
       count++;
     }
     assertThat(count).isGreaterThan(8);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/, text/html;charset=utf-8",
+    "/assets/app.js, text/javascript;charset=utf-8",
+    "/assets/base.css, text/css;charset=utf-8",
+    "/assets/icon.svg, image/svg+xml"
+  })
+  void everyFileSaysWhatItIs(String path, String type) throws Exception {
+    serve();
+
+    Answer file = get(path);
+
+    assertThat(file.header("Content-Type")).isEqualTo(type);
+    assertThat(file.header("X-Content-Type-Options")).isEqualTo("nosniff");
   }
 
   @ParameterizedTest

@@ -1,52 +1,16 @@
 package dev.hilera.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hilera.JobFilter;
 import dev.hilera.JobStatus;
-import java.io.IOException;
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Section 3: the queue over a WebSocket. */
-class QueueSocketTest extends Served {
-  private URI socket(String path) {
-    return URI.create(uri(path).toString().replaceFirst("http", "ws"));
-  }
-
-  private Socketed connect(String... headers) throws Exception {
-    return Socketed.open(client(), socket("/ws/queue"), headers);
-  }
-
-  /** The code with which the handshake is refused. */
-  private static int refusal(Callable<Socketed> attempt) throws Exception {
-    try (Socketed _ = attempt.call()) {
-      throw new AssertionError("the handshake was not refused");
-    } catch (ExecutionException e) {
-      return e.getCause() instanceof WebSocketHandshakeException refused
-          ? refused.getResponse().statusCode()
-          : 0;
-    }
-  }
-
-  private Socketed greeted() throws Exception {
-    Socketed socket = connect();
-    assertThat(socket.next().get("type").stringValue()).isEqualTo("queue_state");
-    return socket;
-  }
-
+class QueueSocketTest extends Queued {
   @Test
   void theStateOfTheQueueComesFirst() throws Exception {
     serve();
@@ -172,6 +136,74 @@ class QueueSocketTest extends Served {
   }
 
   @Test
+  void whoWatchesNoMoreIsToldOfTasksNoMore() throws Exception {
+    serve();
+    String id = created("{\"type\":\"walk\"}");
+    try (Socketed socket = greeted()) {
+      socket.send("{\"type\":\"watch\",\"job_id\":\"" + id + "\"}");
+      socket.send("{\"type\":\"ping\"}");
+      socket.await("pong");
+      post("/api/jobs/" + id + "/tasks/walk/progress", "{\"percent\":41}");
+      JsonNode progress = socket.await("task_progress").get("data");
+      assertThat(progress.get("job_id").stringValue()).isEqualTo(id);
+      assertThat(progress.get("percent").intValue()).isEqualTo(41);
+
+      socket.send("{\"type\":\"unwatch\",\"job_id\":\"" + id + "\"}");
+      socket.send("{\"type\":\"ping\"}");
+      socket.await("pong");
+      gate.countDown();
+
+      JsonNode message;
+      do {
+        message = socket.next();
+        assertThat(message.get("type").stringValue()).doesNotStartWith("task_");
+      } while (!message.get("type").stringValue().equals("job_completed"));
+    }
+  }
+
+  @Test
+  void theStateHoldsAtMostAThousandLiveJobsAndTheHundredNewestFinished() throws Exception {
+    serve();
+    for (int number = 0; number < 110; number++) {
+      hilera().run(quick("finished " + number)).await(PATIENCE);
+    }
+    for (int number = 0; number < 1_010; number++) {
+      hilera().submit(quick("held " + number));
+    }
+    try (Socketed socket = connect()) {
+      JsonNode state = socket.next();
+
+      List<String> names =
+          state.get("jobs").valueStream().map(job -> job.get("name").stringValue()).toList();
+      assertThat(names).hasSize(1_100).contains("held 1009", "finished 109", "finished 10");
+      assertThat(names).doesNotContain("held 9", "finished 9");
+      assertThat(state.get("stats").get("total").intValue()).isEqualTo(1_120);
+    }
+  }
+
+  @Test
+  void figuresFollowManyChangesSeldom() throws Exception {
+    serve();
+    try (Socketed socket = greeted()) {
+      long begin = System.nanoTime();
+      for (int number = 0; number < 200; number++) {
+        hilera().submit(quick("held " + number));
+      }
+      int updates = 0;
+      int pending = 0;
+      while (pending < 200) {
+        JsonNode message = socket.next();
+        if (message.get("type").stringValue().equals("stats_update")) {
+          updates++;
+          pending = message.get("data").get("stats").get("pending").intValue();
+        }
+      }
+      long quarters = Duration.ofNanos(System.nanoTime() - begin).toMillis() / 250;
+      assertThat(updates).isLessThanOrEqualTo((int) quarters + 2);
+    }
+  }
+
+  @Test
   void aJobIsCreatedAndCancelledByItsAsker() throws Exception {
     serve();
     try (Socketed socket = greeted()) {
@@ -201,190 +233,6 @@ class QueueSocketTest extends Served {
       socket.send("{\"type\":\"ping\",\"ts\":12345}");
       assertThat(socket.await("pong").get("ts").intValue()).isEqualTo(12345);
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "nonsense",
-        "",
-        "[]",
-        "7",
-        "null",
-        "{}",
-        "{\"type\":7}",
-        "{\"type\":\"nothing\"}",
-        "{\"type\":\"create_job\"}",
-        "{\"type\":\"create_job\",\"job_type\":\"nothing\"}",
-        "{\"type\":\"create_job\",\"job_type\":\"greet\",\"params\":{\"name\":7}}",
-        "{\"type\":\"create_job\",\"job_type\":\"greet\",\"params\":[]}",
-        "{\"type\":\"cancel_job\"}",
-        "{\"type\":\"cancel_job\",\"job_id\":7}",
-        "{\"type\":\"cancel_job\",\"job_id\":\"abc\"}",
-        "{\"type\":\"cancel_job\",\"job_id\":\"77\"}",
-        "{\"type\":\"watch\",\"job_id\":\"77\"}",
-        "{\"type\":\"ping\",\"request_id\":{}}",
-        "{\"type\":\"ping\",\"type\":\"ping\"}"
-      })
-  void whatIsNoGoodMessageIsAnErrorAndTheConnectionStays(String message) throws Exception {
-    serve();
-    try (Socketed socket = greeted()) {
-      socket.send(message);
-
-      assertThat(socket.await("error").get("message").stringValue()).isNotBlank();
-      socket.send("{\"type\":\"ping\"}");
-      socket.await("pong");
-      assertThat(hilera().jobs(JobFilter.newest(1))).isEmpty();
-    }
-  }
-
-  @Test
-  void anErrorEchoesTheRequestAndNamesTheField() throws Exception {
-    serve();
-    try (Socketed socket = greeted()) {
-      socket.send("{\"type\":\"create_job\",\"job_type\":\"greet\",\"request_id\":\"x\"}");
-
-      JsonNode error = socket.await("error");
-
-      assertThat(error.get("request_id").stringValue()).isEqualTo("x");
-      assertThat(error.get("field").stringValue()).isEqualTo("name");
-      assertThat(error.get("code").intValue()).isEqualTo(400);
-    }
-  }
-
-  @Test
-  void aFinalJobCannotBeCancelled() throws Exception {
-    serve();
-    long id = finished(quick("done"));
-    try (Socketed socket = greeted()) {
-      socket.send("{\"type\":\"cancel_job\",\"job_id\":\"" + id + "\"}");
-
-      assertThat(socket.await("error").get("message").stringValue()).contains("completed");
-    }
-  }
-
-  @Test
-  void aBinaryFrameIsAnErrorAndTheConnectionStays() throws Exception {
-    serve();
-    try (Socketed socket = greeted()) {
-      socket.sendBytes(new byte[] {1, 2, 3});
-
-      socket.await("error");
-      socket.send("{\"type\":\"ping\"}");
-      socket.await("pong");
-    }
-  }
-
-  @Test
-  void aFrameOverTheLimitClosesTheConnectionAsTooBig() throws Exception {
-    serve();
-    try (Socketed socket = greeted()) {
-      socket.sendUntilClosed("{\"type\":\"" + "x".repeat(2 << 20) + "\"}");
-
-      assertThat(socket.closed()).isEqualTo(1009);
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"http://evil.example, 403", "null, 403"})
-  void aForeignPageIsRefusedAtTheHandshake(String origin, int code) throws Exception {
-    serve();
-
-    assertThat(refusal(() -> connect("Origin", origin))).isEqualTo(code);
-  }
-
-  @Test
-  void anotherPathIsNotFound() throws Exception {
-    serve();
-
-    assertThat(refusal(() -> Socketed.open(client(), socket("/ws/other")))).isEqualTo(404);
-  }
-
-  @Test
-  void withTokensAClientNeedsOneAndAViewerOnlyReads() throws Exception {
-    serve(anywhere().tokens(new AccessToken("eve", Role.VIEWER, "v-0123456789abcdef")));
-    assertThat(refusal(this::connect)).isEqualTo(401);
-
-    try (Socketed socket = connect("Authorization", "Bearer v-0123456789abcdef")) {
-      socket.await("queue_state");
-      for (String type : List.of("create_job", "cancel_job", "clear_completed")) {
-        socket.send("{\"type\":\"" + type + "\",\"job_type\":\"pair\",\"job_id\":\"1\"}");
-        assertThat(socket.await("error").get("code").intValue()).isEqualTo(403);
-      }
-    }
-  }
-
-  @Test
-  void aClientThatLeavesDisturbsNone() throws Exception {
-    serve();
-    try (Socketed stays = greeted()) {
-      Socketed leaves = greeted();
-      leaves.close();
-
-      created("{\"type\":\"pair\"}");
-
-      stays.await("job_completed");
-    }
-  }
-
-  @Test
-  void aFloodFromOneClientStallsNobody() throws Exception {
-    serve();
-    try (Socketed flood = greeted();
-        Socketed other = greeted()) {
-      for (int number = 0; number < 2_000; number++) {
-        flood.send("{\"type\":\"ping\",\"ts\":" + number + "}");
-      }
-      other.send("{\"type\":\"ping\",\"ts\":1}");
-      other.await("pong");
-      JsonNode last;
-      do {
-        last = flood.await("pong");
-      } while (last.get("ts").intValue() < 1_999);
-      assertThat(get("/healthz").code()).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void aClientThatGivesNoSignOfLifeIsDropped() throws Exception {
-    serve(anywhere().limits(ServerConfig.Limits.DEFAULT.quiet(Duration.ofMillis(200))));
-    try (Socket mute = mute()) {
-      // It reads, and answers no ping: the server hangs up.
-      assertThat(mute.getInputStream().readAllBytes()).isNotEmpty();
-    }
-  }
-
-  @Test
-  void aClientThatAnswersPingsStays() throws Exception {
-    serve(anywhere().limits(ServerConfig.Limits.DEFAULT.quiet(Duration.ofMillis(300))));
-    try (Socketed patient = greeted();
-        Socket mute = mute()) {
-      mute.getInputStream().readAllBytes();
-
-      patient.send("{\"type\":\"ping\"}");
-      patient.await("pong");
-    }
-  }
-
-  private Socket mute() throws IOException {
-    Socket socket = new Socket(server().address().getHost(), server().address().getPort());
-    socket.setSoTimeout((int) PATIENCE.toMillis());
-    socket
-        .getOutputStream()
-        .write(
-            String.join(
-                    "\r\n",
-                    "GET /ws/queue HTTP/1.1",
-                    "Host: localhost",
-                    "Upgrade: websocket",
-                    "Connection: Upgrade",
-                    "Sec-WebSocket-Version: 13",
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                    "",
-                    "")
-                .getBytes(UTF_8));
-    socket.getOutputStream().flush();
-    return socket;
   }
 
   @Test

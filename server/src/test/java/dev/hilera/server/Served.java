@@ -200,6 +200,28 @@ abstract class Served {
     return new Answer(answer.statusCode(), answer.headers(), answer.body());
   }
 
+  /** Waits until so many clients watch, by stream or socket. */
+  final void awaitClients(int count) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    CountDownLatch never = new CountDownLatch(1);
+    while (clients() != count) {
+      if (System.nanoTime() > end || never.await(2, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError(clients() + " clients watch, not " + count);
+      }
+    }
+  }
+
+  final int clients() throws IOException, InterruptedException {
+    String told =
+        get("/metrics")
+            .body()
+            .lines()
+            .filter(line -> line.startsWith("hilera_server_clients "))
+            .findFirst()
+            .orElseThrow();
+    return (int) Double.parseDouble(told.substring(told.indexOf(' ')));
+  }
+
   /** The whole answer to bytes that no client library would send. */
   final String raw(String request) throws IOException {
     return raw(request.getBytes(UTF_8));

@@ -112,7 +112,8 @@ public final class NodeRoutes {
   private JsonNode capacity(Context ctx) throws IOException {
     String name = ctx.pathParam("name");
     if (!name.equals(hilera.node().name())) {
-      throw new HttpFailure(404, "there is no node '" + name + "' here");
+      throw new HttpFailure(
+          404, "there is no node '" + name + "' here, only '" + hilera.node().name() + "'");
     }
     ObjectNode body = Asked.body(ctx, config.limits().bodyBytes());
     if (!(body.get("capacity") instanceof ObjectNode amounts) || body.size() != 1) {

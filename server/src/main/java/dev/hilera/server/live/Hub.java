@@ -106,6 +106,11 @@ public final class Hub implements AutoCloseable {
     }
   }
 
+  /** After so long a stream's silence is broken. */
+  long idleMillis() {
+    return limits.idle().toMillis();
+  }
+
   /** How many clients watch. */
   public int clients() {
     lock.lock();

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The events of one job for one client, until its run is over. */
 public final class JobStream {
-  /** Silence is broken by a comment after so long, well within 25 s. */
-  private static final long IDLE_MILLIS = 10_000;
-
   private static final int PAGE = 1_000;
 
   private final Hilera hilera;
@@ -77,7 +74,7 @@ public final class JobStream {
     }
     narrator.flush();
     while (!narrator.isOver()) {
-      Mailbox.Batch batch = box.take(IDLE_MILLIS);
+      Mailbox.Batch batch = box.take(hub.idleMillis());
       boolean news = false;
       List<Event> events = batch.events();
       for (Event event : events) {

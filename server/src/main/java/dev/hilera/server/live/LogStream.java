@@ -20,7 +20,6 @@ public final class LogStream {
   /** How often a growing file is looked at; files have no other signal. */
   private static final long LOOK_MILLIS = 200;
 
-  private static final int IDLE_LOOKS = 50;
   private static final int PIECE = 64 << 10;
 
   /** What is kept of the end beyond a gap is less. */
@@ -85,7 +84,7 @@ public final class LogStream {
 
     void follow(Mailbox box, @Nullable String last) throws IOException, InterruptedException {
       offset = begin(last);
-      int idle = 0;
+      long idle = 0;
       while (true) {
         boolean over = isOver(wanted.attempt());
         boolean moved = readOn();
@@ -93,8 +92,8 @@ public final class LogStream {
           end();
           return;
         }
-        idle = moved ? 0 : idle + 1;
-        if (idle >= IDLE_LOOKS) {
+        idle = moved ? 0 : idle + LOOK_MILLIS;
+        if (idle >= hub.idleMillis()) {
           out.comment();
           idle = 0;
         }

@@ -41,7 +41,7 @@ public final class QueueClient implements Session.Listener.AutoDemanding {
 
   @Override
   public void onWebSocketOpen(Session session) {
-    Wire opened = new Wire(session);
+    Wire opened = new Wire(session, parts.limits().stalled());
     wire = opened;
     heard = NanoTime.now();
     threads.execute(() -> serve(opened));
@@ -128,7 +128,7 @@ public final class QueueClient implements Session.Listener.AutoDemanding {
   /** Tells what happens until the client or the server leaves. */
   private Mailbox.State tell(Wire open, Mailbox mine) throws IOException, InterruptedException {
     QueueNews news = new QueueNews(parts, open, watched);
-    long quiet = parts.quiet().toMillis();
+    long quiet = parts.limits().quiet().toMillis();
     long asked = NanoTime.now();
     while (true) {
       Mailbox.Batch batch = mine.take(Math.min(news.patienceMillis(), quiet));

@@ -8,7 +8,6 @@ import dev.hilera.server.guard.Guard;
 import dev.hilera.server.view.QueueState;
 import dev.hilera.server.web.HttpFailure;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -23,7 +22,6 @@ public final class QueueSocket implements AutoCloseable {
 
   private final Parts parts;
   private final Guard guard;
-  private final int mostBytes;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
@@ -33,16 +31,16 @@ public final class QueueSocket implements AutoCloseable {
    * @param hub tells what happens
    * @param replies to what clients ask
    * @param state of the queue
-   * @param quiet after so long a client is asked for a sign of life
+   * @param limits of clients
    */
-  record Parts(Hilera hilera, Hub hub, Replies replies, QueueState state, Duration quiet) {}
+  record Parts(
+      Hilera hilera, Hub hub, Replies replies, QueueState state, ServerConfig.Limits limits) {}
 
   /** Over an engine. */
   public QueueSocket(
       Hilera hilera, Hub hub, Replies replies, Guard guard, ServerConfig.Limits limits) {
-    this.parts = new Parts(hilera, hub, replies, new QueueState(hilera), limits.quiet());
+    this.parts = new Parts(hilera, hub, replies, new QueueState(hilera), limits);
     this.guard = guard;
-    this.mostBytes = limits.bodyBytes();
   }
 
   /** Puts it into a web server. */
@@ -50,10 +48,10 @@ public final class QueueSocket implements AutoCloseable {
     JettyWebSocketServletContainerInitializer.configure(
         handler,
         (_, container) -> {
-          container.setMaxTextMessageSize(mostBytes);
-          container.setMaxBinaryMessageSize(mostBytes);
-          container.setMaxFrameSize(mostBytes);
-          container.setIdleTimeout(parts.quiet().multipliedBy(4));
+          container.setMaxTextMessageSize(parts.limits().bodyBytes());
+          container.setMaxBinaryMessageSize(parts.limits().bodyBytes());
+          container.setMaxFrameSize(parts.limits().bodyBytes());
+          container.setIdleTimeout(parts.limits().quiet().multipliedBy(4));
           container.addMapping(PATH, this::upgrade);
         });
   }

@@ -3,6 +3,7 @@ package dev.hilera.server.live;
 import dev.hilera.server.web.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,15 +18,19 @@ import tools.jackson.databind.node.ObjectNode;
  * that nothing piles up for a client that does not read.
  */
 final class Wire {
-  /** A message that is not gone after so long never will be. */
-  private static final long MOST_SECONDS = 30;
-
   private final Session session;
+  private final Duration longest;
   private final ReentrantLock lock = new ReentrantLock();
   private long seq;
 
-  Wire(Session session) {
+  /**
+   * To a client.
+   *
+   * @param longest a message that is not gone after so long never will be
+   */
+  Wire(Session session, Duration longest) {
     this.session = session;
+    this.longest = longest;
   }
 
   /** Something that happened, in the envelope with the next number. */
@@ -54,7 +59,7 @@ final class Wire {
     Callback.Completable sent = new Callback.Completable();
     session.sendText(Json.text(message), sent);
     try {
-      sent.get(MOST_SECONDS, TimeUnit.SECONDS);
+      sent.get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       session.disconnect();
       throw new IOException("the client has gone, or does not read", e);

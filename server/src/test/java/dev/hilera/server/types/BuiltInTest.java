@@ -116,6 +116,70 @@ class BuiltInTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"countdown", "echo", "url_fetch"})
+  void whatIsCancelledStopsWithinASecond(String type) throws Exception {
+    String silent = silent();
+    Map<String, Map<String, Object>> params =
+        Map.of(
+            "countdown", Map.of("seconds", 60),
+            "echo", Map.of("message", "late", "delay", 30),
+            "url_fetch", Map.of("urls", List.of(silent, silent)));
+    BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    try (var _ = hilera.watch(events::add)) {
+      Run run = hilera.run(job(type, Objects.requireNonNull(params.get(type))));
+      await(events, Event.Kind.TASK_STARTED);
+      long begin = System.nanoTime();
+
+      run.cancel();
+
+      assertThat(run.await(PATIENCE).status()).isEqualTo(JobStatus.CANCELLED);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+    }
+  }
+
+  /** An address that takes connections and never answers. */
+  private String silent() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    web = server;
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+  }
+
+  @Test
+  void progressIsToldByTenthsByTenNumbersAndByAddresses() throws Exception {
+    String at = web();
+
+    assertThat(told("prime", Map.of()))
+        .extracting(Progress::percent)
+        .isNotEmpty()
+        .allMatch(percent -> percent % 10 == 0);
+    assertThat(told("fibonacci", Map.of("count", 35)))
+        .extracting(Progress::message)
+        .isNotEmpty()
+        .isSubsetOf("10/35 numbers", "20/35 numbers", "30/35 numbers");
+    assertThat(told("url_fetch", Map.of("urls", List.of(at + "/hello", at + "/hello"))))
+        .extracting(Progress::message)
+        .isNotEmpty()
+        .isSubsetOf("1/2 URLs", "2/2 URLs");
+  }
+
+  private List<Progress> told(String type, Map<String, Object> params) throws Exception {
+    BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    try (var _ = hilera.watch(events::add)) {
+      result(type, params);
+      List<Progress> told = new ArrayList<>();
+      for (Event event = next(events); event.kind() != Event.Kind.JOB_FINISHED; event = next(events)) {
+        add(event, told);
+      }
+      return told;
+    }
+  }
+
+  private static Event next(BlockingQueue<Event> events) throws InterruptedException {
+    return Objects.requireNonNull(events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+  }
+
   private static void await(BlockingQueue<Event> events, Event.Kind kind) throws Exception {
     Event event;
     do {
