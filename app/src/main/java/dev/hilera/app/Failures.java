@@ -18,7 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** How failures end: a line or two on stderr that say what to do, and an exit code. */
 final class Failures {
   /** What picocli calls an argument by its place. */
-  private static final Pattern PLACE = Pattern.compile("positional parameter at index \\S+ \\((\\w+)\\)");
+  private static final Pattern PLACE =
+      Pattern.compile("positional parameter at index \\S+ \\((\\w+)\\)");
 
   private static final Pattern CHOICE =
       Pattern.compile("expected one of \\[([^\\]]*)\\] \\(case-insensitive\\) but was '([^']*)'");

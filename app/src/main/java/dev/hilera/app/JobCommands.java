@@ -165,9 +165,7 @@ final class JobCommands {
   }
 
   private static String number(double amount) {
-    return amount == Math.rint(amount)
-        ? "%.0f".formatted(amount)
-        : Double.toString(amount);
+    return amount == Math.rint(amount) ? "%.0f".formatted(amount) : Double.toString(amount);
   }
 
   private static String size(double bytes) {

@@ -99,11 +99,20 @@ final class RunCommand implements Callable<Integer> {
       err().println("hilera: going on with job " + job + "; --new would start afresh");
       return job;
     }
-    unfinished.forEach(job -> hilera.cancel(job.id()));
+    unfinished.forEach(job -> cancel(hilera, job.id()));
     try {
       return hilera.submit(read.job());
     } catch (HileraException.Invalid e) {
       throw read.refused(e);
+    }
+  }
+
+  private static void cancel(Hilera hilera, long job) {
+    try {
+      hilera.cancel(job);
+    } catch (HileraException.Conflict _) {
+      // It was being cancelled when its process ended.
+      hilera.takeUp(job);
     }
   }
 

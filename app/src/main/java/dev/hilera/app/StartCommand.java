@@ -46,7 +46,7 @@ final class StartCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       converter = Listen.Reader.class,
       defaultValue = "${env:HILERA_LISTEN}",
-      description = 
+      description =
           "The address to serve on; port 0 takes a free one. Default: HILERA_LISTEN, or that of the"
               + " settings, or 127.0.0.1:7070.")
   private @Nullable Listen listen;

@@ -34,7 +34,6 @@ final class StopCommand implements Callable<Integer> {
         file.serving()
             .orElseThrow(() ->
                 Refusal.failed(
-                    
                     "no server of "
                         + (db == null ? "a store in memory" : db)
                         + " is there; --store names another one"));

@@ -90,7 +90,8 @@ class ServerCommandsTest {
     assertThat(hilera("logs", job, "a", "--follow", "--attempt", "1")).isZero();
     assertThat(out.toString()).startsWith("hi\n");
     for (String[] last : new String[][] {{"--tail", "1"}, {"--tail", "1", "--follow"}}) {
-      assertThat(hilera(Stream.concat(Stream.of("logs", job), Stream.of(last)).toArray(String[]::new)))
+      assertThat(
+              hilera(Stream.concat(Stream.of("logs", job), Stream.of(last)).toArray(String[]::new)))
           .isZero();
       assertThat(out.toString()).isEqualTo(folder.toRealPath() + "\n");
     }

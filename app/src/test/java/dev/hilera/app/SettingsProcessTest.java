@@ -80,7 +80,11 @@ class SettingsProcessTest {
   void aServerWhoseDiskIsFullIsNotReadyAndHasLostNothingThatItConfirmed() throws Exception {
     StringBuilder tasks = new StringBuilder();
     for (int task = 0; task < 300; task++) {
-      tasks.append(task == 0 ? "" : ",").append("\"t").append(task).append("\":{\"type\":\"prime\"}");
+      tasks
+          .append(task == 0 ? "" : ",")
+          .append("\"t")
+          .append(task)
+          .append("\":{\"type\":\"prime\"}");
     }
     String big = "{\"name\": \"big\", \"start\": false, \"tasks\": {" + tasks + "}}";
     List<String> confirmed = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.hilera.engine;
 
 import dev.hilera.HileraException;
 import dev.hilera.JobStatus;
+import dev.hilera.job.JobRow;
 import dev.hilera.job.LiveJob;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,9 @@ record Command(Verb verb, @Nullable String task) {
       return;
     }
     refuseFinal(live, "there is nothing to cancel");
+    if (live.is(JobRow.CANCELLED)) {
+      throw conflict(live, "it is being cancelled already");
+    }
     turn.jobs().withdraw(live);
     live.cancel(turn.now());
   }

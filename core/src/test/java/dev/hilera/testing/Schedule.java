@@ -244,7 +244,9 @@ final class Schedule implements RandomGraph.World {
       command.run();
       return true;
     } catch (HileraException.Conflict e) {
-      return false; // it was done by an earlier call that was not answered, or is too late
+      // It was done by an earlier call that was not answered, which only a cancel tells, or is too
+      // late.
+      return String.valueOf(e.getMessage()).endsWith("it is being cancelled already");
     }
   }
 

@@ -245,7 +245,8 @@ class JobStreamTest extends Served {
     try (Stream reads = watch(id);
         Socket lazy = new Socket()) {
       lazy.setReceiveBufferSize(1_024);
-      lazy.connect(new InetSocketAddress(server().address().getHost(), server().address().getPort()));
+      lazy.connect(
+          new InetSocketAddress(server().address().getHost(), server().address().getPort()));
       lazy.getOutputStream()
           .write(
               ("GET /api/jobs/" + id + "/progress HTTP/1.1\r\nHost: localhost\r\n\r\n")

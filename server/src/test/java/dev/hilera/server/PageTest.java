@@ -59,9 +59,9 @@ class PageTest extends Served {
   @ParameterizedTest
   @CsvSource({
     "/, text/html;charset=utf-8",
-    "/assets/app.js, text/javascript;charset=utf-8",
-    "/assets/base.css, text/css;charset=utf-8",
-    "/assets/icon.svg, image/svg+xml"
+    "/assets/app.js, text/javascript; charset=utf-8",
+    "/assets/base.css, text/css; charset=utf-8",
+    "/assets/icon.svg, image/svg+xml; charset=utf-8"
   })
   void everyFileSaysWhatItIs(String path, String type) throws Exception {
     serve();

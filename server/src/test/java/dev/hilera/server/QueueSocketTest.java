@@ -146,7 +146,7 @@ class QueueSocketTest extends Queued {
       post("/api/jobs/" + id + "/tasks/walk/progress", "{\"percent\":41}");
       JsonNode progress = socket.await("task_progress").get("data");
       assertThat(progress.get("job_id").stringValue()).isEqualTo(id);
-      assertThat(progress.get("percent").intValue()).isEqualTo(41);
+      assertThat(progress.get("progress").get("percent").intValue()).isEqualTo(41);
 
       socket.send("{\"type\":\"unwatch\",\"job_id\":\"" + id + "\"}");
       socket.send("{\"type\":\"ping\"}");

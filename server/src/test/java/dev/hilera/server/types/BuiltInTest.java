@@ -169,7 +169,9 @@ class BuiltInTest {
     try (var _ = hilera.watch(events::add)) {
       result(type, params);
       List<Progress> told = new ArrayList<>();
-      for (Event event = next(events); event.kind() != Event.Kind.JOB_FINISHED; event = next(events)) {
+      for (Event event = next(events);
+          event.kind() != Event.Kind.JOB_FINISHED;
+          event = next(events)) {
         add(event, told);
       }
       return told;
