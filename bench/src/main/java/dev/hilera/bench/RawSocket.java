@@ -31,8 +31,16 @@ final class RawSocket implements AutoCloseable {
     socket = new Socket(server.getHost(), server.getPort());
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 512));
     String ask =
-        "GET /ws/queue HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        """
+        GET /ws/queue HTTP/1.1
+        Host: localhost
+        Upgrade: websocket
+        Connection: Upgrade
+        Sec-WebSocket-Version: 13
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+        """
+            .replace("\n", "\r\n");
     socket.getOutputStream().write(ask.getBytes(US_ASCII));
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
