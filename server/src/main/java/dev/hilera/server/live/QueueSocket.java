@@ -31,15 +31,22 @@ public final class QueueSocket implements AutoCloseable {
    * @param hub tells what happens
    * @param replies to what clients ask
    * @param state of the queue
+   * @param stats the figures, as of the hub's last news
    * @param limits of clients
    */
   record Parts(
-      Hilera hilera, Hub hub, Replies replies, QueueState state, ServerConfig.Limits limits) {}
+      Hilera hilera,
+      Hub hub,
+      Replies replies,
+      QueueState state,
+      Shared stats,
+      ServerConfig.Limits limits) {}
 
   /** Over an engine. */
   public QueueSocket(
       Hilera hilera, Hub hub, Replies replies, Guard guard, ServerConfig.Limits limits) {
-    this.parts = new Parts(hilera, hub, replies, new QueueState(hilera), limits);
+    this.parts =
+        new Parts(hilera, hub, replies, new QueueState(hilera), new Shared(), limits);
     this.guard = guard;
   }
 
