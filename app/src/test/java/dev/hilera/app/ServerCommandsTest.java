@@ -113,7 +113,7 @@ class ServerCommandsTest {
   void whatFailedIsTriedAgain() throws IOException {
     String job = submitted(BROKEN);
     assertThat(hilera("status", job, "--watch")).isEqualTo(1);
-    assertThat(err.toString()).contains("bad crashed", "job " + job + " failed");
+    assertThat(err.toString()).contains("job " + job + " failed", "exit code 1");
 
     assertThat(hilera("retry", job)).isEqualTo(2);
     assertThat(err.toString()).contains("give --yes, or name one task");

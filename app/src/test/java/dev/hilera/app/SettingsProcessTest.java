@@ -91,7 +91,7 @@ class SettingsProcessTest {
     String[] start = {"start", "--listen", "127.0.0.1:0"};
     // The system refuses to write more to any file, as a full disk does.
     try (ServedProcess server =
-        ServedProcess.serving(Hilera.startAfter("ulimit -f 2048;", folder, start))) {
+        ServedProcess.serving(Hilera.startAfter("ulimit -f 8192;", folder, start))) {
       assertThat(server.get("/readyz").statusCode()).isEqualTo(200);
       HttpResponse<String> answer = server.create(big);
       while (answer.statusCode() == 201) {

@@ -1,6 +1,7 @@
 package dev.hilera.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hilera.Attempt;
 import dev.hilera.AttemptView;
@@ -26,6 +27,24 @@ import org.junit.jupiter.api.Test;
 abstract class CancelAndRetrySpec extends Opened {
   private static final int ROUNDS = Integer.getInteger("retries", 60);
   private static final int TASKS = 30;
+
+  @Test
+  void ofTwoCancelsOneIsRefusedAlsoWhileTheFirstGoesOn() throws Exception {
+    Hilera hilera = open();
+    Job job = Job.named("many");
+    for (int number = 0; number < 20_000; number++) {
+      job.task("t" + number, () -> 1);
+    }
+    long id = hilera.submit(job);
+
+    hilera.cancel(id);
+
+    assertThatThrownBy(() -> hilera.cancel(id))
+        .isInstanceOf(HileraException.Conflict.class)
+        .hasMessageContaining("cancelled");
+    assertThat(finish(hilera.find(id)).status()).isEqualTo(JobStatus.CANCELLED);
+    assertThat(hilera.job(id).orElseThrow().counts().cancelled()).isEqualTo(20_000);
+  }
 
   @Test
   void everyRunEndsAndTheLastOneCompletes() throws Exception {

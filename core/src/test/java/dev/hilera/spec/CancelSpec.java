@@ -61,24 +61,6 @@ abstract class CancelSpec extends Opened {
   }
 
   @Test
-  void ofTwoCancelsOneIsRefusedAlsoWhileTheFirstGoesOn() throws Exception {
-    Hilera hilera = open();
-    Job job = Job.named("many");
-    for (int number = 0; number < 20_000; number++) {
-      job.task("t" + number, () -> 1);
-    }
-    long id = hilera.submit(job);
-
-    hilera.cancel(id);
-
-    assertThatThrownBy(() -> hilera.cancel(id))
-        .isInstanceOf(HileraException.Conflict.class)
-        .hasMessageContaining("cancelled");
-    assertThat(finish(hilera.find(id)).status()).isEqualTo(JobStatus.CANCELLED);
-    assertThat(hilera.job(id).orElseThrow().counts().cancelled()).isEqualTo(20_000);
-  }
-
-  @Test
   void aSleepingTaskIsCancelled() throws Exception {
     Hilera hilera = open();
     Recorder events = new Recorder();

@@ -45,8 +45,7 @@ public final class QueueSocket implements AutoCloseable {
   /** Over an engine. */
   public QueueSocket(
       Hilera hilera, Hub hub, Replies replies, Guard guard, ServerConfig.Limits limits) {
-    this.parts =
-        new Parts(hilera, hub, replies, new QueueState(hilera), new Shared(), limits);
+    this.parts = new Parts(hilera, hub, replies, new QueueState(hilera), new Shared(), limits);
     this.guard = guard;
   }
 
