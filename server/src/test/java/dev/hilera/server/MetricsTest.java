@@ -67,6 +67,17 @@ class MetricsTest extends Served {
   }
 
   @Test
+  void figuresAreToldAlsoAfterMemoryWasTidiedUp() throws Exception {
+    serve();
+
+    System.gc();
+
+    assertThat(get("/metrics").body())
+        .contains("hilera_server_clients 0.0")
+        .doesNotContain(" NaN");
+  }
+
+  @Test
   void jobsAndAttemptsAreCountedAndTimed() throws Exception {
     serve();
     finished(quick("one"));

@@ -11,6 +11,7 @@ import dev.hilera.JobType;
 import dev.hilera.Param;
 import dev.hilera.TaskType;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -219,7 +220,7 @@ abstract class Served {
             .filter(line -> line.startsWith("hilera_server_clients "))
             .findFirst()
             .orElseThrow();
-    return (int) Double.parseDouble(told.substring(told.indexOf(' ')));
+    return new BigDecimal(told.substring(told.indexOf(' ') + 1)).intValueExact();
   }
 
   /** The whole answer to bytes that no client library would send. */

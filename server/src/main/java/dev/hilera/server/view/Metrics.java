@@ -17,6 +17,7 @@ public final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<Integer, Timer> requests = new ConcurrentHashMap<>();
   private final HileraMetrics engine;
+  private final IntSupplier clients;
 
   /**
    * Of an engine.
@@ -26,7 +27,9 @@ public final class Metrics implements AutoCloseable {
   public Metrics(Hilera hilera, IntSupplier clients) {
     engine = new HileraMetrics(hilera);
     engine.bindTo(registry);
-    Gauge.builder("hilera.server.clients", clients, IntSupplier::getAsInt)
+    this.clients = clients;
+    // A registry holds what it asks weakly.
+    Gauge.builder("hilera.server.clients", this, metrics -> metrics.clients.getAsInt())
         .description("Streams and sockets.")
         .register(registry);
   }
