@@ -132,6 +132,23 @@ class JobStreamTest extends Served {
   }
 
   @Test
+  void theTasksThatWereAddedToALoneOneAreToldToo() throws Exception {
+    serve();
+    String id = created("{\"type\":\"wait\"}");
+    await(id, JobStatus.RUNNING);
+    try (Stream stream = watch(id)) {
+      stream.next();
+      Spawn more = new Spawn();
+      more.task("added", () -> 1);
+
+      hilera().spawn(Long.parseLong(id), null, more);
+
+      assertThat(stream.await("task").data().get("event").stringValue()).isEqualTo("task_spawned");
+      assertThat(stream.await("task").data().get("task").stringValue()).isEqualTo("added");
+    }
+  }
+
+  @Test
   void pauseAndResumeAreChangesOfStatus() throws Exception {
     serve();
     String id = created("{\"type\":\"wait\"}");

@@ -72,9 +72,7 @@ class MetricsTest extends Served {
 
     System.gc();
 
-    assertThat(get("/metrics").body())
-        .contains("hilera_server_clients 0.0")
-        .doesNotContain(" NaN");
+    assertThat(get("/metrics").body()).contains("hilera_server_clients 0.0").doesNotContain(" NaN");
   }
 
   @Test

@@ -15,7 +15,7 @@ final class Narrator {
   private final SseWriter out;
   private final Views views;
   private final JobView first;
-  private final boolean single;
+  private boolean single;
   private boolean begun;
   private Progress progress;
   private long seen;
@@ -83,8 +83,11 @@ final class Narrator {
       }
       case JOB_FINISHED -> finished(event, view.get());
       case TASK_PROGRESS -> progress(event);
-      case TASK_STARTED, TASK_SLEEPING, TASK_WOKEN, TASK_RETRYING, TASK_SPAWNED, TASK_TERMINATED ->
-          task(event);
+      case TASK_SPAWNED -> {
+        single = false;
+        task(event);
+      }
+      case TASK_STARTED, TASK_SLEEPING, TASK_WOKEN, TASK_RETRYING, TASK_TERMINATED -> task(event);
       case MISSED, NODE_CHANGED -> {
         // Not of this job's story.
       }
