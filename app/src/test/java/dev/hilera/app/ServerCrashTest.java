@@ -18,13 +18,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is killed while many use it, and starts again. */
+/**
+ * A server that is killed while many use it, and starts again. {@code -Dkills=50} for the long run,
+ * {@code -Dkills.seed=S} for the same moments again.
+ */
 class ServerCrashTest {
   private static final int JOBS = 40;
 
@@ -32,6 +38,24 @@ class ServerCrashTest {
 
   @Test
   void afterAKillClientsReconnectNothingIsLostAndCommandsAreAdopted() throws Exception {
+    long seed = Long.getLong("kills.seed", System.nanoTime());
+    int kills = Integer.getInteger("kills", 1);
+    Random random = new Random(seed);
+    Map<Integer, Integer> before = new TreeMap<>();
+    for (int kill = 1; kill <= kills; kill++) {
+      Path own = Files.createDirectory(folder.resolve("kill" + kill));
+      try {
+        before.merge(kill(own, random.nextInt(400)) / 10 * 10, 1, Integer::sum);
+      } catch (AssertionError | Exception e) {
+        throw new AssertionError("kill " + kill + " of seed " + seed, e);
+      }
+    }
+    System.out.println(
+        kills + " kills of seed " + seed + "; how often after so many jobs, in tens: " + before);
+  }
+
+  /** Kills and checks; how many jobs had been confirmed when the server was killed. */
+  private static int kill(Path folder, int millis) throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -68,9 +92,11 @@ class ServerCrashTest {
       first.until(() -> Files.exists(folder.resolve("ran")));
       watchers.add(threads.submit(() -> client.await(command)));
       Future<List<Long>> load = threads.submit(() -> load(client, threads, watchers));
-      first.until(() -> !client.jobs(JobFilter.newest(5)).isEmpty());
+      first.until(() -> client.jobs(JobFilter.newest(5)).size() > 1);
+      boolean _ = first.process().waitFor(millis, TimeUnit.MILLISECONDS);
 
       first.process().destroyForcibly().waitFor();
+      int confirmed = size(watchers) - 1;
       Hilera second = Hilera.start(folder, start);
       try {
         List<Long> acknowledged = load.get();
@@ -86,11 +112,18 @@ class ServerCrashTest {
             .extracting(AttemptView::number)
             .isEqualTo(1);
         assertThat(Files.readString(folder.resolve("ran"))).isEqualTo("begun\n");
+        return confirmed;
       } finally {
         second.process().destroyForcibly().waitFor();
       }
     } finally {
       first.process().destroyForcibly().waitFor();
+    }
+  }
+
+  private static int size(List<Future<JobNews.Ended>> watchers) {
+    synchronized (watchers) {
+      return watchers.size();
     }
   }
 
