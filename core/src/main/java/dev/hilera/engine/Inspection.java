@@ -189,7 +189,7 @@ final class Inspection {
 
     /** An attempt is under way: somebody here must have it. */
     private void inHand(int task, @Nullable Flight flight) {
-      if (flight != null && flight.node() != node.incarnation()) {
+      if (flight != null && (flight.abroad() || flight.node() != node.incarnation())) {
         return; // that node answers for it
       }
       if (flight == null

@@ -140,6 +140,9 @@ final class LiveReasons {
     boolean awake = job.tasks().flight(task) != null;
     if (standing.isHandedOut(task)) {
       Flight flight = flight(task);
+      if (flight.abroad()) {
+        return say.offered(flight.attempt(), flight.node() == 0 ? null : nodeName(flight.node()));
+      }
       return say.handedOut(flight.attempt(), nodeName(flight.node()), busy());
     }
     if (missing != null) {
@@ -201,8 +204,7 @@ final class LiveReasons {
   /** The attempts that hold some of what is asked for. */
   private String holders(Resources ask) {
     return named(
-        node.attempts().all().stream()
-            .filter(LiveAttempt::isBooked)
+        node.capacity().held().stream()
             .filter(attempt ->
                 attempt.described().options().resources().amounts().keySet().stream()
                     .anyMatch(ask.amounts()::containsKey))

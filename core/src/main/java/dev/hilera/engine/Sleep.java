@@ -26,7 +26,7 @@ final class Sleep {
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted before it fell asleep");
     }
-    if (!free) {
+    if (!free && !attempt.home().isElsewhere()) {
       LOG.log(
           System.Logger.Level.WARNING,
           attempt + " keeps its worker while it sleeps: too many sleep already");

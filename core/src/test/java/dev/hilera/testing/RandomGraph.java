@@ -97,6 +97,11 @@ final class RandomGraph {
     void work(Duration time) throws InterruptedException;
 
     Instant now();
+
+    /** Where the task runs that asks. */
+    default Object machine() {
+      return this;
+    }
   }
 
   RandomGraph(long seed, World world) {
@@ -182,7 +187,7 @@ final class RandomGraph {
   private Integer run(Node node) throws Exception {
     Plan plan = Objects.requireNonNull(byNumber.get(node.number()));
     Attempt attempt = Attempt.current();
-    presence.enter(attempt, plan);
+    presence.enter(attempt, plan, world.machine());
     try {
       int sum = plan.number();
       for (int need : plan.needs()) {
@@ -210,7 +215,7 @@ final class RandomGraph {
     Instant end = world.now().plus(time);
     presence.leave(attempt);
     attempt.sleep("nap" + number, time);
-    presence.enter(attempt, plan);
+    presence.enter(attempt, plan, world.machine());
     presence.verify(
         attempt.number() > 1 || !world.now().isBefore(end), plan.name() + " wakes too early");
   }
