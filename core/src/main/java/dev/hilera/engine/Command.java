@@ -71,12 +71,16 @@ record Command(Verb verb, @Nullable String task) {
     }
   }
 
-  /** Whether the task that was to be cancelled is. */
+  /** Whether the task that was to be cancelled is, or the job is at least about to be. */
   boolean isDone(LiveJob live) {
-    int number = task == null ? -1 : live.graph().find(task);
-    return verb == Verb.CANCEL
-        && number >= 0
-        && live.tasks().status(number) == TaskStatus.CANCELLED;
+    if (verb != Verb.CANCEL) {
+      return false;
+    }
+    if (task == null) {
+      return live.is(JobRow.CANCELLED);
+    }
+    int number = live.graph().find(task);
+    return number >= 0 && live.tasks().status(number) == TaskStatus.CANCELLED;
   }
 
   private static void start(LiveJob live, Turn turn) {
