@@ -60,8 +60,10 @@ class MainTest {
     assertThat(hilera("completion", "fish")).isEqualTo(2);
     assertThat(err.toString())
         .isEqualToNormalizingNewlines(
-            "hilera: invalid value for SHELL: give one of bash, zsh, not 'fish'\n"
-                + "See: hilera completion --help\n");
+            """
+            hilera: invalid value for SHELL: give one of bash, zsh, not 'fish'
+            See: hilera completion --help
+            """);
   }
 
   @Test

@@ -13,8 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a server makes of its settings and of its surroundings, as a process of its own. */
 class SettingsProcessTest {
   private static final String FILE =
-      "listen: 127.0.0.4:0\nstore: sqlite:file.db\nworkers: 4\nlog: { level: DEBUG }\n"
-          + "tokens: [{ name: ci, role: admin, token: 0123456789abcdef }]\n";
+      """
+      listen: 127.0.0.4:0
+      store: sqlite:file.db
+      workers: 4
+      log: { level: DEBUG }
+      tokens: [{ name: ci, role: admin, token: 0123456789abcdef }]
+      """;
   private static final String VARIABLES =
       "HILERA_LISTEN=127.0.0.5:0 HILERA_STORE=sqlite:variable.db HILERA_WORKERS=5";
   private static final String[] BEARER = {"Authorization", "Bearer 0123456789abcdef"};
