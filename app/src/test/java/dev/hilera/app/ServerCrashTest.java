@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -37,6 +38,7 @@ class ServerCrashTest {
   @TempDir Path folder;
 
   @Test
+  @Timeout(value = 4, unit = TimeUnit.HOURS)
   void afterAKillClientsReconnectNothingIsLostAndCommandsAreAdopted() throws Exception {
     long seed = Long.getLong("kills.seed", System.nanoTime());
     int kills = Integer.getInteger("kills", 1);
