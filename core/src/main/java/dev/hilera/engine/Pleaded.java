@@ -35,7 +35,7 @@ final class Pleaded extends Message {
     turn.jobs().offers().claimed(flight);
     switch (plea.what()) {
       case Plea.Began(long at) -> tasks.begun(flight, at);
-      case Plea.Far(var progress) -> live.tasks().progress(plea.task(), progress);
+      case Plea.Far(var progress) -> live.tasks().progress(plea.task(), progress, turn.now());
       case Plea.Checkpoint(String name, var stored) ->
           live.tasks().checkpoint(plea.task(), name, stored);
       case Plea.Deadline(String name, long until) ->
