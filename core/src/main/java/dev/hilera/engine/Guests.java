@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ final class Guests implements Home {
   private final Map<Key, Guest> all = new ConcurrentHashMap<>();
   private final Queue<Guest> arrivals = new ConcurrentLinkedQueue<>();
   private final Queue<LiveAttempt> departures = new ConcurrentLinkedQueue<>();
+  private final Queue<LiveAttempt> awake = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean claiming = new AtomicBoolean();
   private final AtomicBoolean comparing = new AtomicBoolean();
   private volatile long comparedAt;
@@ -231,6 +234,7 @@ final class Guests implements Home {
       }
     }
     List<LiveAttempt> seated = new ArrayList<>(0);
+    waken(seated);
     for (Guest guest = arrivals.poll(); guest != null; guest = arrivals.poll()) {
       LiveAttempt attempt = guest.attempt();
       if (attempt == null || attempt.hasEnded()) {
@@ -247,6 +251,22 @@ final class Guests implements Home {
     }
     if (!seated.isEmpty()) {
       node.workers().add(seated);
+    }
+  }
+
+  /** Who has slept goes before who comes, as far as what it takes is free. */
+  private void waken(List<LiveAttempt> seated) {
+    for (int left = awake.size(); left > 0; left--) {
+      LiveAttempt attempt = Objects.requireNonNull(awake.poll());
+      if (attempt.hasEnded()) {
+        continue;
+      }
+      if (node.capacity().fits(attempt.described().options().resources())) {
+        node.capacity().book(attempt);
+        seated.add(attempt);
+      } else {
+        awake.add(attempt);
+      }
     }
   }
 
@@ -339,6 +359,31 @@ final class Guests implements Home {
   @Override
   public void deadline(LiveAttempt attempt, String name, long until) throws InterruptedException {
     ask(attempt, new Plea.Deadline(name, until));
+  }
+
+  @Override
+  public void sleeps(LiveAttempt attempt, String name, long until) throws InterruptedException {
+    ask(attempt, new Plea.Asleep(name, until));
+    depart(attempt);
+    node.workers().release(attempt);
+    wake(attempt, until);
+  }
+
+  /** Follows the clock, which may go forward. */
+  private void wake(LiveAttempt attempt, long until) {
+    long left = until - site.host().millis();
+    if (left <= 0) {
+      awake.add(attempt);
+      site.inbox().nudge();
+    } else if (!attempt.hasEnded()) {
+      long wait = Math.min(left, Loop.LONGEST_WAIT_MILLIS);
+      site.alarms().after(TimeUnit.MILLISECONDS.toNanos(wait), () -> wake(attempt, until));
+    }
+  }
+
+  @Override
+  public void woken(LiveAttempt attempt, long at) {
+    tell(attempt, new Plea.Woken(at));
   }
 
   @Override
