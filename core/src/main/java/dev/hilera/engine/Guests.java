@@ -7,7 +7,6 @@ import dev.hilera.job.Ending;
 import dev.hilera.job.JobLoad;
 import dev.hilera.job.LiveJob;
 import dev.hilera.store.Claim;
-import dev.hilera.store.Mail;
 import dev.hilera.store.Offer;
 import dev.hilera.store.Question;
 import dev.hilera.store.Room;
@@ -46,7 +45,7 @@ final class Guests implements Home {
   private final Site site;
   private final long incarnation;
   private final Exchange exchange;
-  private final Post post;
+  private final Pleas pleas;
   private final Rooms node;
   private final Lease lease;
   private final Map<Key, Guest> all = new ConcurrentHashMap<>();
@@ -81,11 +80,11 @@ final class Guests implements Home {
   /** What was claimed; without an attempt if it cannot be run here, with the reason. */
   private record Guest(Key key, @Nullable LiveAttempt attempt, @Nullable String missing) {}
 
-  Guests(Site site, long incarnation, Exchange exchange, Post post, Rooms node, Lease lease) {
+  Guests(Site site, long incarnation, Exchange exchange, Pleas pleas, Rooms node, Lease lease) {
     this.site = site;
     this.incarnation = incarnation;
     this.exchange = exchange;
-    this.post = post;
+    this.pleas = pleas;
     this.node = node;
     this.lease = lease;
   }
@@ -327,7 +326,7 @@ final class Guests implements Home {
 
   @Override
   public void begun(LiveAttempt attempt, long at) {
-    tell(attempt, new Plea.Began(at));
+    pleas.tell(attempt, new Plea.Began(at));
   }
 
   @Override
@@ -338,32 +337,23 @@ final class Guests implements Home {
 
   @Override
   public void told(LiveAttempt attempt, Progress progress) {
-    tell(attempt, new Plea.Far(progress));
-  }
-
-  private void tell(LiveAttempt attempt, Plea.What what) {
-    Mail letter = new Mail(0, attempt.job().id(), 0, Post.NEWS, plea(attempt, what));
-    exchange.add(() -> site.store().send(letter));
-  }
-
-  private Plea plea(LiveAttempt attempt, Plea.What what) {
-    return new Plea(attempt.task(), attempt.number(), incarnation, what);
+    pleas.tell(attempt, new Plea.Far(progress));
   }
 
   @Override
   public void checkpoint(LiveAttempt attempt, String name, @Nullable Object stored)
       throws InterruptedException {
-    ask(attempt, new Plea.Checkpoint(name, stored));
+    pleas.ask(attempt, new Plea.Checkpoint(name, stored));
   }
 
   @Override
   public void deadline(LiveAttempt attempt, String name, long until) throws InterruptedException {
-    ask(attempt, new Plea.Deadline(name, until));
+    pleas.ask(attempt, new Plea.Deadline(name, until));
   }
 
   @Override
   public void sleeps(LiveAttempt attempt, String name, long until) throws InterruptedException {
-    ask(attempt, new Plea.Asleep(name, until));
+    pleas.ask(attempt, new Plea.Asleep(name, until));
     depart(attempt);
     node.workers().release(attempt);
     wake(attempt, until);
@@ -383,16 +373,12 @@ final class Guests implements Home {
 
   @Override
   public void woken(LiveAttempt attempt, long at) {
-    tell(attempt, new Plea.Woken(at));
+    pleas.tell(attempt, new Plea.Woken(at));
   }
 
   @Override
   public void spawn(LiveAttempt attempt, Spawn tasks) throws InterruptedException {
-    ask(attempt, new Plea.Tasks(new SpawnDeed(site, tasks, attempt.task()).batch()));
-  }
-
-  private void ask(LiveAttempt attempt, Plea.What what) throws InterruptedException {
-    post.ask(attempt.job().id(), plea(attempt, what));
+    pleas.ask(attempt, new Plea.Tasks(new SpawnDeed(site, tasks, attempt.task()).batch()));
   }
 
   @Override

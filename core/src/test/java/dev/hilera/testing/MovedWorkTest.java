@@ -297,8 +297,7 @@ class MovedWorkTest {
     assertThat(running).as("the third has a worker now").hasValue(1);
     assertThat(owner.stats().active() + helper.stats().active()).isEqualTo(1);
 
-    assertThat(finished(owner, id, Duration.ofMinutes(70)).status())
-        .isEqualTo(JobStatus.COMPLETED);
+    assertThat(finished(owner, id, Duration.ofMinutes(70)).status()).isEqualTo(JobStatus.COMPLETED);
     assertThat(nodes(owner, id, task)).containsExactly("helper");
     assertThat(owner.stats().stuck() + helper.stats().stuck()).isZero();
   }
