@@ -204,12 +204,28 @@ final class Codes {
           info.type() == null
               ? "the code of task '"
                   + name
-                  + "' was a lambda of a process that is gone; register a job type"
+                  + "' was a lambda of a process that is gone, or the job came from another store;"
+                  + " register a job type"
               : "the job type '" + info.type() + "' no longer has a task '" + name + "'";
       case Work.Typed(String type, Object _) when !taskTypes.containsKey(type) ->
           "the task type '" + type + "' of task '" + name + "' is not registered";
       case Work.Code _, Work.Typed _, Work.Command _, Work.Other _ -> null;
     };
+  }
+
+  /** Whether the job has code that will not be there again, whatever is registered. */
+  boolean isGone(LiveJob live) {
+    JobInfo info = live.info();
+    for (int task = 0; task < live.graph().size(); task++) {
+      if (info.type() == null
+          && !live.tasks().status(task).isFinal()
+          && live.graph().work(task) instanceof Work.Code code
+          && code.body() == null
+          && find(info, task, live.graph().name(task)) == null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The code behind a task whose stored form has lost it. */

@@ -188,7 +188,7 @@ final class CurrentAttempt implements Attempt {
     if (deadline <= now) {
       return;
     }
-    boolean free = !attempt.home().isElsewhere() && timeouts.enter();
+    boolean free = timeouts.enter();
     if (!free) {
       attempt.home().deadline(attempt, name, deadline);
     }

@@ -86,7 +86,8 @@ public final class Engine {
     this.post = new Post(site, incarnation, lease, member.shared());
     this.exchange = new Exchange(host);
     Guests.Rooms rooms = new Guests.Rooms(workers, capacity, attempts, timeouts);
-    this.guests = new Guests(site, incarnation, exchange, post, rooms, lease);
+    Pleas pleas = new Pleas(site, incarnation, exchange, post);
+    this.guests = new Guests(site, incarnation, exchange, pleas, rooms, lease);
     Offers offers = new Offers(site, incarnation, new Recalls(site, incarnation, exchange));
     this.jobs = new LiveJobs(site, workers, attempts, capacity, offers, guests, incarnation);
     this.loader = new Loader(site, incarnation);

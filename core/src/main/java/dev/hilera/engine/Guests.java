@@ -7,7 +7,6 @@ import dev.hilera.job.Ending;
 import dev.hilera.job.JobLoad;
 import dev.hilera.job.LiveJob;
 import dev.hilera.store.Claim;
-import dev.hilera.store.Mail;
 import dev.hilera.store.Offer;
 import dev.hilera.store.Question;
 import dev.hilera.store.Room;
@@ -17,11 +16,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +45,13 @@ final class Guests implements Home {
   private final Site site;
   private final long incarnation;
   private final Exchange exchange;
-  private final Post post;
+  private final Pleas pleas;
   private final Rooms node;
   private final Lease lease;
   private final Map<Key, Guest> all = new ConcurrentHashMap<>();
   private final Queue<Guest> arrivals = new ConcurrentLinkedQueue<>();
   private final Queue<LiveAttempt> departures = new ConcurrentLinkedQueue<>();
+  private final Queue<LiveAttempt> awake = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean claiming = new AtomicBoolean();
   private final AtomicBoolean comparing = new AtomicBoolean();
   private volatile long comparedAt;
@@ -78,11 +80,11 @@ final class Guests implements Home {
   /** What was claimed; without an attempt if it cannot be run here, with the reason. */
   private record Guest(Key key, @Nullable LiveAttempt attempt, @Nullable String missing) {}
 
-  Guests(Site site, long incarnation, Exchange exchange, Post post, Rooms node, Lease lease) {
+  Guests(Site site, long incarnation, Exchange exchange, Pleas pleas, Rooms node, Lease lease) {
     this.site = site;
     this.incarnation = incarnation;
     this.exchange = exchange;
-    this.post = post;
+    this.pleas = pleas;
     this.node = node;
     this.lease = lease;
   }
@@ -231,6 +233,7 @@ final class Guests implements Home {
       }
     }
     List<LiveAttempt> seated = new ArrayList<>(0);
+    waken(seated);
     for (Guest guest = arrivals.poll(); guest != null; guest = arrivals.poll()) {
       LiveAttempt attempt = guest.attempt();
       if (attempt == null || attempt.hasEnded()) {
@@ -247,6 +250,22 @@ final class Guests implements Home {
     }
     if (!seated.isEmpty()) {
       node.workers().add(seated);
+    }
+  }
+
+  /** Who has slept goes before who comes, as far as what it takes is free. */
+  private void waken(List<LiveAttempt> seated) {
+    for (int left = awake.size(); left > 0; left--) {
+      LiveAttempt attempt = Objects.requireNonNull(awake.poll());
+      if (attempt.hasEnded()) {
+        continue;
+      }
+      if (node.capacity().fits(attempt.described().options().resources())) {
+        node.capacity().book(attempt);
+        seated.add(attempt);
+      } else {
+        awake.add(attempt);
+      }
     }
   }
 
@@ -307,7 +326,7 @@ final class Guests implements Home {
 
   @Override
   public void begun(LiveAttempt attempt, long at) {
-    tell(attempt, new Plea.Began(at));
+    pleas.tell(attempt, new Plea.Began(at));
   }
 
   @Override
@@ -318,36 +337,48 @@ final class Guests implements Home {
 
   @Override
   public void told(LiveAttempt attempt, Progress progress) {
-    tell(attempt, new Plea.Far(progress));
-  }
-
-  private void tell(LiveAttempt attempt, Plea.What what) {
-    Mail letter = new Mail(0, attempt.job().id(), 0, Post.NEWS, plea(attempt, what));
-    exchange.add(() -> site.store().send(letter));
-  }
-
-  private Plea plea(LiveAttempt attempt, Plea.What what) {
-    return new Plea(attempt.task(), attempt.number(), incarnation, what);
+    pleas.tell(attempt, new Plea.Far(progress));
   }
 
   @Override
   public void checkpoint(LiveAttempt attempt, String name, @Nullable Object stored)
       throws InterruptedException {
-    ask(attempt, new Plea.Checkpoint(name, stored));
+    pleas.ask(attempt, new Plea.Checkpoint(name, stored));
   }
 
   @Override
   public void deadline(LiveAttempt attempt, String name, long until) throws InterruptedException {
-    ask(attempt, new Plea.Deadline(name, until));
+    pleas.ask(attempt, new Plea.Deadline(name, until));
+  }
+
+  @Override
+  public void sleeps(LiveAttempt attempt, String name, long until) throws InterruptedException {
+    pleas.ask(attempt, new Plea.Asleep(name, until));
+    depart(attempt);
+    node.workers().release(attempt);
+    wake(attempt, until);
+  }
+
+  /** Follows the clock, which may go forward. */
+  private void wake(LiveAttempt attempt, long until) {
+    long left = until - site.host().millis();
+    if (left <= 0) {
+      awake.add(attempt);
+      site.inbox().nudge();
+    } else if (!attempt.hasEnded()) {
+      long wait = Math.min(left, Loop.LONGEST_WAIT_MILLIS);
+      site.alarms().after(TimeUnit.MILLISECONDS.toNanos(wait), () -> wake(attempt, until));
+    }
+  }
+
+  @Override
+  public void woken(LiveAttempt attempt, long at) {
+    pleas.tell(attempt, new Plea.Woken(at));
   }
 
   @Override
   public void spawn(LiveAttempt attempt, Spawn tasks) throws InterruptedException {
-    ask(attempt, new Plea.Tasks(new SpawnDeed(site, tasks, attempt.task()).batch()));
-  }
-
-  private void ask(LiveAttempt attempt, Plea.What what) throws InterruptedException {
-    post.ask(attempt.job().id(), plea(attempt, what));
+    pleas.ask(attempt, new Plea.Tasks(new SpawnDeed(site, tasks, attempt.task()).batch()));
   }
 
   @Override

@@ -62,6 +62,23 @@ final class Here implements Home {
   }
 
   @Override
+  public void sleeps(LiveAttempt attempt, String name, long until) throws InterruptedException {
+    request(
+        attempt,
+        (live, turn) -> {
+          live.tasks().sleep(attempt.task(), name, until, turn.now());
+          turn.jobs().free(attempt);
+          turn.jobs().afterCommit(() -> turn.jobs().release(attempt));
+          return true;
+        });
+  }
+
+  @Override
+  public void woken(LiveAttempt attempt, long at) {
+    site.inbox().add(new Begun(attempt, at));
+  }
+
+  @Override
   public void spawn(LiveAttempt attempt, Spawn tasks) throws InterruptedException {
     request(attempt, new SpawnDeed(site, tasks, attempt.task()));
   }

@@ -33,6 +33,12 @@ interface Home {
   /** Keeps when a sleep ends that it spends with its worker; durable on return. */
   void deadline(LiveAttempt attempt, String name, long until) throws InterruptedException;
 
+  /** It sleeps until a time, without its worker; durable on return. What wakes it is here. */
+  void sleeps(LiveAttempt attempt, String name, long until) throws InterruptedException;
+
+  /** It has a worker again after a sleep. */
+  void woken(LiveAttempt attempt, long at);
+
   /** Adds tasks, all or none; durable on return. */
   void spawn(LiveAttempt attempt, Spawn tasks) throws InterruptedException;
 

@@ -132,7 +132,9 @@ final class Inspection {
         case READY -> ready(task, flight);
         case RUNNING -> inHand(task, flight);
         case SLEEPING -> {
-          timed(task, standing.wakeAt(task), "nothing will wake it");
+          if (flight == null || !flight.abroad()) {
+            timed(task, standing.wakeAt(task), "nothing will wake it");
+          }
           if (flight != null) {
             inHand(task, flight);
           }

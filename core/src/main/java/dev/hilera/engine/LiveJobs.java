@@ -2,6 +2,7 @@ package dev.hilera.engine;
 
 import dev.hilera.HileraException;
 import dev.hilera.JobStatus;
+import dev.hilera.job.AbroadTasks;
 import dev.hilera.job.JobChanges;
 import dev.hilera.job.LiveJob;
 import dev.hilera.store.Batch;
@@ -100,7 +101,7 @@ final class LiveJobs {
           codeWaits.giveUp(job, now);
         } else if (timer.task() < 0) {
           job.due(now);
-        } else {
+        } else if (!AbroadTasks.isAbroad(job, timer.task())) { // there its node wakes it
           job.tasks().wake(timer.task(), timer.at());
         }
       }

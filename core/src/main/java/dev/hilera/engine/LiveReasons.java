@@ -74,7 +74,9 @@ final class LiveReasons {
       case READY -> ready(task, say);
       case RUNNING -> {
         Flight flight = flight(task);
-        yield say.running(flight.attempt(), flight.startedAt(), nodeName(flight.node()));
+        boolean here = flight.companion() instanceof LiveAttempt; // one taken up began before us
+        long at = here ? node.incarnation() : flight.node();
+        yield say.running(flight.attempt(), flight.startedAt(), nodeName(at));
       }
       case SLEEPING -> sleeping(task, say);
       case COMPLETED, FAILED, CANCELLED, NOT_RUN ->

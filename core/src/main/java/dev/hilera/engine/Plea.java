@@ -27,7 +27,13 @@ record Plea(int task, int attempt, long node, What what) {
   /** A value is kept under a name. */
   record Checkpoint(String name, @Nullable Object stored) implements What {}
 
-  /** When a sleep ends. */
+  /** It sleeps until a time, without a worker, and its node wakes it. */
+  record Asleep(String name, long until) implements What {}
+
+  /** It has a worker again. */
+  record Woken(long at) implements What {}
+
+  /** When a sleep ends that it spends with its worker. */
   record Deadline(String name, long until) implements What {}
 
   /** Tasks are added. */

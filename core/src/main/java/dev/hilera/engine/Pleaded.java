@@ -35,9 +35,11 @@ final class Pleaded extends Message {
     turn.jobs().offers().claimed(flight);
     switch (plea.what()) {
       case Plea.Began(long at) -> tasks.begun(flight, at);
-      case Plea.Far(var progress) -> live.tasks().progress(plea.task(), progress);
+      case Plea.Far(var progress) -> live.tasks().progress(plea.task(), progress, turn.now());
       case Plea.Checkpoint(String name, var stored) ->
           live.tasks().checkpoint(plea.task(), name, stored);
+      case Plea.Asleep(String name, long until) -> tasks.sleeps(flight, name, until, turn.now());
+      case Plea.Woken(long at) -> tasks.woken(flight, at);
       case Plea.Deadline(String name, long until) ->
           live.tasks().deadline(plea.task(), name, until);
       case Plea.Tasks(var batch) ->

@@ -22,7 +22,7 @@ final class Told extends Message {
   @Override
   void apply(LiveJob live, Turn turn) {
     if (live.tasks().isCurrent(attempt.task(), attempt.number())) {
-      live.tasks().progress(attempt.task(), progress);
+      live.tasks().progress(attempt.task(), progress, turn.now());
     }
   }
 }

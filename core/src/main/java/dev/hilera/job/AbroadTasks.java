@@ -29,6 +29,12 @@ public final class AbroadTasks {
     return flight;
   }
 
+  /** Whether the attempt of a task that is under way was offered to other nodes. */
+  public static boolean isAbroad(LiveJob job, int task) {
+    Flight flight = job.tasks().flight(task);
+    return flight != null && flight.abroad();
+  }
+
   /** It has begun on the node that has it. */
   public void begun(Flight flight, long at) {
     if (flight.startedAt() == 0) {
@@ -50,6 +56,29 @@ public final class AbroadTasks {
   /** This node has the attempt, or had it. */
   public void ran(Flight flight, long node) {
     flight.abroad(node);
+  }
+
+  /**
+   * The attempt sleeps until a time, and its node wakes it. It counts as running all the while: one
+   * that goes on by itself must find its place among those that its job may run at once.
+   */
+  public void sleeps(Flight flight, String name, long until, long now) {
+    if (!flight.asleep()) { // or it has asked twice
+      job.tasks().sleep(flight.task(), name, until, now);
+      staysAloft(flight);
+    }
+  }
+
+  /** One that was read asleep counts as running, too. */
+  void staysAloft(Flight flight) {
+    job.tasks().handOut(flight.task(), flight.node());
+  }
+
+  /** It goes on after its sleep. */
+  public void woken(Flight flight, long at) {
+    if (flight.asleep()) {
+      job.tasks().begun(flight.task(), at);
+    }
   }
 
   /** The attempt has ended; see {@link LiveTasks#ended}. */

@@ -97,7 +97,11 @@ public final class JobLoad {
   private void abroad() {
     for (Abroad one : stored.abroad()) {
       if (job.tasks().isCurrent(one.task(), one.attempt())) {
-        Objects.requireNonNull(states.flight(one.task())).abroad(one.node());
+        Flight flight = Objects.requireNonNull(states.flight(one.task()));
+        flight.abroad(one.node());
+        if (flight.asleep()) {
+          new AbroadTasks(job).staysAloft(flight);
+        }
       }
     }
   }

@@ -161,10 +161,10 @@ public final class LiveTasks {
   }
 
   /** The attempt told how far it is. */
-  public void progress(int task, Progress told) {
+  public void progress(int task, Progress told, long now) {
     Progress progress = inFlight(task).raised(told);
     job.changes().payloads().add(new Payload(Payload.Kind.PROGRESS, task, 0, "", progress));
-    log.progress(task, states.attempt(task), progress);
+    log.progress(task, states.attempt(task), now, progress);
   }
 
   /**

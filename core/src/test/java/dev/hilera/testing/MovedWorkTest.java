@@ -278,6 +278,51 @@ class MovedWorkTest {
   }
 
   @Test
+  void whatSleepsElsewhereGivesUpItsWorkerThere() {
+    Job job = Job.named("sleepers").maxParallel(3);
+    for (int i = 0; i < 3; i++) {
+      job.task(
+          "t" + i,
+          () -> {
+            String done = work();
+            Attempt.current().sleep("nap", Duration.ofHours(1));
+            return done + work();
+          });
+    }
+    long id = shared(job);
+    String task = moved(id);
+    advance(LONG.plusSeconds(10));
+
+    assertThat(owner.task(id, task).orElseThrow().status()).isEqualTo(TaskStatus.SLEEPING);
+    assertThat(running).as("the third has a worker now").hasValue(1);
+    assertThat(owner.stats().active() + helper.stats().active()).isEqualTo(1);
+
+    assertThat(finished(owner, id, Duration.ofMinutes(70)).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(nodes(owner, id, task)).containsExactly("helper");
+    assertThat(owner.stats().stuck() + helper.stats().stuck()).isZero();
+  }
+
+  @Test
+  void aCancelWakesWhatSleepsElsewhere() {
+    Job job = Job.named("sleepers");
+    for (int i = 0; i < 2; i++) {
+      job.task(
+          "t" + i,
+          () -> {
+            work();
+            Attempt.current().sleep("nap", Duration.ofHours(1));
+          });
+    }
+    long id = shared(job);
+    advance(LONG.plusSeconds(10));
+
+    owner.cancel(id);
+
+    assertThat(finished(owner, id, Duration.ofSeconds(3)).status()).isEqualTo(JobStatus.CANCELLED);
+    assertThat(helper.stats().asleep()).isZero();
+  }
+
+  @Test
   void aPauseHoldsWhatWasOfferedAndNotClaimed() {
     advance(Duration.ofSeconds(2));
     second.pause(LEASE.dividedBy(2).toNanos());

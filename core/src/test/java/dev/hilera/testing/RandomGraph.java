@@ -98,6 +98,11 @@ final class RandomGraph {
 
     Instant now();
 
+    /** How long a nap of this length lasts. */
+    default Duration nap(Duration time) {
+      return time;
+    }
+
     /** Where the task runs that asks. */
     default Object machine() {
       return this;
@@ -211,7 +216,7 @@ final class RandomGraph {
   }
 
   private void nap(Plan plan, Attempt attempt, int number) throws InterruptedException {
-    Duration time = Duration.ofMillis(plan.naps().get(number));
+    Duration time = world.nap(Duration.ofMillis(plan.naps().get(number)));
     Instant end = world.now().plus(time);
     presence.leave(attempt);
     attempt.sleep("nap" + number, time);

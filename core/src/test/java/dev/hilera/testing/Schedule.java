@@ -106,6 +106,11 @@ final class Schedule implements RandomGraph.World {
   }
 
   @Override
+  public Duration nap(Duration time) {
+    return nodes > 1 ? time.multipliedBy(20) : time;
+  }
+
+  @Override
   public Object machine() {
     return trial().machine();
   }
