@@ -1,7 +1,7 @@
 // One job of the queue, in one line or two.
 import { html, nothing } from 'lit';
 import { commands } from './commands.js';
-import { ago, duration, elapsed, glyph, isFinal, number, running, said } from './words.js';
+import { ago, duration, elapsed, ends, glyph, isFinal, number, plural, running, said } from './words.js';
 
 /** Where it stands is set by hand, because the list draws only what is seen. */
 export function card(job, { place, total, row }) {
@@ -56,17 +56,33 @@ function line(job) {
   if (job.status === 'failed' && job.error) {
     return html`<span class="line bad" title=${job.error}>${job.error}</span>`;
   }
-  const tasks = job.counts.total > 1 ? `${number(ended(job.counts))} of ${number(job.counts.total)} tasks` : '';
-  const words = [job.status === 'completed' ? '' : `${job.progress.percent} %`, tasks, job.progress.message].filter(Boolean);
-  return html`<span class="line" title=${job.progress.message}>${words.join(' · ')}</span>`;
+  const words = (isFinal(job.status) ? [became(job), job.progress.message] : [`${job.progress.percent} %`, done(job.counts), job.progress.message])
+    .filter(Boolean)
+    .join(' · ');
+  return html`<span class="line" title=${words}>${words}</span>`;
 }
 
-export const ended = (counts) => counts.completed + counts.failed + counts.cancelled + counts.not_run;
+/** How far a job is that has more than one task. */
+function done(counts) {
+  const ended = counts.completed + counts.failed + counts.cancelled + counts.not_run;
+  return counts.total > 1 ? `${number(ended)} of ${plural(counts.total, 'task')}` : '';
+}
+
+/** What became of its tasks. */
+function became({ status, counts, started_at: began }) {
+  if (status === 'completed') {
+    return counts.total === 0 ? 'no tasks' : plural(counts.total, 'task');
+  }
+  if (!began) {
+    return `${status} before it began`;
+  }
+  return counts.total > 1 ? ends(counts) : plural(counts.total, 'task');
+}
 
 function when(job) {
   if (isFinal(job.status)) {
     const took = elapsed(job.started_at, job.completed_at);
-    return html`<b>${took === null ? '–' : duration(took)}</b><span>${ago(job.completed_at)}</span>`;
+    return html`<b>${took === null ? 'never ran' : duration(took)}</b><span>${ago(job.completed_at)}</span>`;
   }
   return job.started_at
     ? html`<b>${running(job.started_at)}</b><span>${said(job.status)}</span>`

@@ -5,7 +5,7 @@ import { get, now } from './api.js';
 import { chart } from './chart.js';
 import { jobs } from './jobs.js';
 import { live } from './live.js';
-import { number, plural } from './words.js';
+import { duration, number, plural } from './words.js';
 
 const PAUSE = 2000;
 const SPANS = [[300, '5 min'], [900, '15 min'], [3600, '1 hour']];
@@ -86,9 +86,9 @@ class Nodes extends View {
     const columns = this.#width > 1000 ? 3 : this.#width > 640 ? 2 : 1;
     const frame = { width: (this.#width - (columns - 1) * 14) / columns - 42, from: end - this.#span * 1000, to: end };
     return html`<div class="charts">
-      ${chart({ ...frame, title: 'Throughput', unit: 'attempts a minute', tone: 'completed', points: rate })}
-      ${chart({ ...frame, title: 'Waiting', unit: 'pending jobs', tone: 'paused', points: of((sample) => sample.pending) })}
-      ${chart({ ...frame, title: 'Busy', unit: 'attempts running', tone: 'running', points: of((sample) => sample.active) })}
+      ${chart({ ...frame, title: 'Throughput', unit: ['attempt a minute', 'attempts a minute'], tone: 'completed', points: rate })}
+      ${chart({ ...frame, title: 'Waiting', unit: ['pending job', 'pending jobs'], tone: 'paused', points: of((sample) => sample.pending) })}
+      ${chart({ ...frame, title: 'Busy', unit: ['attempt running', 'attempts running'], tone: 'running', points: of((sample) => sample.active) })}
     </div>`;
   }
 
@@ -98,12 +98,13 @@ class Nodes extends View {
     const isLate = node.heartbeat_age > 10;
     return html`<section class="panel node-panel" aria-label="Node ${node.name}">
       <div class="node-head"><h2>${node.name}</h2>
-        <span class="badge is-${isLate ? 'failed' : 'completed'}">${node.heartbeat_age < 1 ? 'heartbeat now' : `heartbeat ${Math.round(node.heartbeat_age)} s ago`}</span>
+        <span class="badge is-${isLate ? 'failed' : 'completed'}">${isLate ? 'not seen for' : 'alive, seen'} ${seen(node.heartbeat_age, isLate)}</span>
         ${labels.map(([name, value]) => html`<span class="label">${name}: ${value}</span>`)}
       </div>
       ${this.#meter('workers', active, capacity, number)}
       ${Object.entries(node.capacity).map(([name, amount]) => this.#meter(name, node.use?.[name], amount, name === 'memory' ? bytes : number))}
-      <p class="soft">${plural(node.sleeping, 'task')} asleep${node.abandoned > 0 ? html`, <b class="fault">${plural(node.abandoned, 'thread')} abandoned</b>` : nothing}</p>
+      ${node.sleeping > 0 ? html`<p class="soft">${plural(node.sleeping, 'task')} asleep</p>` : nothing}
+      ${node.abandoned > 0 ? html`<p class="fault"><b>${plural(node.abandoned, 'thread')} abandoned</b></p>` : nothing}
     </section>`;
   }
 
@@ -120,6 +121,11 @@ class Nodes extends View {
       <span class="soft">${words}</span>
     </div>`;
   }
+}
+
+/** The age of a sign of life. */
+function seen(seconds, isLate) {
+  return isLate ? duration(Math.round(seconds)) : seconds < 2 ? 'just now' : `${Math.round(seconds)} s ago`;
 }
 
 function bytes(amount) {

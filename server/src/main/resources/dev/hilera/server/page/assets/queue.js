@@ -129,7 +129,7 @@ class Queue extends View {
       ${capacity && capacity <= 16
         ? html`<span class="pips" aria-hidden="true">${Array.from({ length: capacity }, (_, at) => html`<i class=${at < worker.active ? 'on' : ''}></i>`)}</span>`
         : nothing}
-      <span><b>${number(worker.active)}</b>${capacity ? ` of ${plural(capacity, 'worker')} busy` : ' tasks running'}</span>
+      <span><b>${number(worker.active)}</b>${capacity ? ` of ${plural(capacity, 'worker')} busy` : ` ${worker.active === 1 ? 'task' : 'tasks'} running`}</span>
     </p>`;
   }
 

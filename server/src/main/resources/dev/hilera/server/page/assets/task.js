@@ -116,7 +116,7 @@ class TaskPanel extends View {
       </div>
       ${record.status === 'running' && (record.progress.percent > 0 || record.progress.message) ? this.#progress(record.progress) : nothing}
       ${this.#why && record.status !== 'running' ? this.#reason(this.#why) : nothing}
-      ${record.error && record.status !== 'completed' ? html`<pre class="error" tabindex="0" role="region" aria-label="Error">${record.error}</pre>` : nothing}
+      ${record.error && record.status !== 'completed' ? failure(record.error) : nothing}
       ${record.attempts.length > 0
         ? html`<hilera-log .path=${jobPath(this.room.id, 'tasks', record.name)} .attempts=${record.attempts}></hilera-log>${this.#attempts(record.attempts)}`
         : nothing}
@@ -183,6 +183,13 @@ class TaskPanel extends View {
       ${record.needs.length > shown.length ? html`<p class="hint">and ${record.needs.length - shown.length} more</p>` : nothing}
     </section>`;
   }
+}
+
+/** What was said is wrapped; where it was said keeps its lines, which are no good when they are broken. */
+function failure(text) {
+  const at = text.search(/\n\s+at /);
+  const [message, trace] = at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+  return html`<pre class="error" tabindex="0" role="region" aria-label="Error"><span class="message">${message}</span>${trace ? html`<span class="trace">${trace}</span>` : nothing}</pre>`;
 }
 
 function short(value) {

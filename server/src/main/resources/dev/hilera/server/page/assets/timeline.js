@@ -7,6 +7,9 @@ import { duration, plural, said } from './words.js';
 
 const ROW = 24;
 const HEAD = 30;
+/** About what a letter takes. */
+const LETTER = 7;
+const LONGEST_NAME = 200;
 const AXIS = 26;
 /** Up to so many attempts each task has a row with its name; more are packed. */
 const NAMED = 80;
@@ -80,7 +83,8 @@ class Timeline extends View {
     const last = Math.max(first + 1, ends.reduce((one, other) => Math.max(one, other), 0));
     const groups = this.#groups(attempts, last);
     const isNamed = attempts.length <= NAMED;
-    const gutter = isNamed ? Math.min(190, this.#width * 0.32) : 16;
+    const longest = attempts.reduce((most, attempt) => Math.max(most, attempt.task.length), 0);
+    const gutter = isNamed ? Math.min(Math.max(90, longest * LETTER + 16), LONGEST_NAME, this.#width * 0.32) : 16;
     const room = Math.max(50, this.#width - gutter - 12);
     const x = (at) => gutter + (room * (at - first)) / (last - first);
     let y = AXIS;
@@ -114,14 +118,33 @@ class Timeline extends View {
   }
 
   #row(row, y, { x, gutter, isNamed, end }) {
-    const most = Math.floor((gutter - 10) / 7);
-    const name = row[0].task.length > most ? `${row[0].task.slice(0, most - 1)}…` : row[0].task;
+    const most = Math.floor((gutter - 12) / LETTER);
+    const { task } = row[0];
+    const name = task.length > most ? `${task.slice(0, most - 1)}…` : task;
     const bars = isNamed ? row : joined(row, x, end);
-    return svg`${isNamed ? svg`<text class="task-word" x="0" y=${y + 15}>${name}</text>` : nothing}
-      ${bars.map((attempt) => this.#bar(attempt, y, { x, end }))}`;
+    return svg`${isNamed ? svg`<text class="task-word" x="0" y=${y + 15}>${name}<title>${task}</title></text>` : nothing}
+      ${bars.map((attempt, at) => {
+        const from = at > 0 ? x(bars[at - 1].end ?? end) : gutter;
+        const to = at + 1 < bars.length ? x(bars[at + 1].begin) : isNamed ? this.#width : 0;
+        return this.#bar(attempt, y, { x, end, from, to });
+      })}`;
   }
 
-  #bar(attempt, y, { x, end }) {
+  /** The time stands in the bar, or if that is too short beside it, where nothing else stands. */
+  #label(took, attempt, { left, width, from, to, y }) {
+    const tries = attempt.attempt > 1 ? ` · attempt ${attempt.attempt}` : '';
+    const need = (text) => text.length * LETTER + 14;
+    const inside = [took + tries, took].find((text) => need(text) <= width);
+    if (inside) {
+      return svg`<text x=${left + 7} y=${y + 15}>${inside}</text>`;
+    }
+    if (left + width + need(took) <= to) {
+      return svg`<text class="beside" x=${left + width + 6} y=${y + 15}>${took}</text>`;
+    }
+    return to > 0 && left - need(took) >= from ? svg`<text class="beside" x=${left - 6} y=${y + 15} text-anchor="end">${took}</text>` : nothing;
+  }
+
+  #bar(attempt, y, { x, end, from, to }) {
     const left = x(attempt.begin);
     const width = Math.max(2, x(attempt.end ?? end) - left);
     const took = duration(((attempt.end ?? now()) - attempt.begin) / 1000);
@@ -132,7 +155,7 @@ class Timeline extends View {
       @click=${pick} @keydown=${(event) => (event.key === 'Enter' || event.key === ' ') && (event.preventDefault(), pick())}>
       <title>${words}</title>
       <rect x=${left} y=${y + 2} width=${width} height=${ROW - 5} rx="4"/>
-      ${width > 44 ? svg`<text x=${left + 7} y=${y + 15}>${took}${attempt.attempt > 1 && width > 110 ? ` · attempt ${attempt.attempt}` : ''}</text>` : nothing}
+      ${this.#label(took, attempt, { left, width, from, to, y })}
     </g>`;
   }
 }
