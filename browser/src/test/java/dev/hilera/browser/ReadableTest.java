@@ -10,7 +10,6 @@ import dev.hilera.Job;
 import dev.hilera.Task;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** What stands on the page can be read: nothing is cut off, broken or out of line. */
 class ReadableTest extends Dashboard {
-  private static final String LONG = "a-name-of-two-hundred-characters-".repeat(7).substring(0, 200);
+  private static final String LONG =
+      "a-name-of-two-hundred-characters-".repeat(7).substring(0, 200);
 
   /** Which of these reach out of their frame. */
   private static final String OUTSIDE =
@@ -42,18 +42,17 @@ class ReadableTest extends Dashboard {
     return ((Number) page.evaluate(script)).doubleValue();
   }
 
-  /** Nine steps, up to five beside each other. */
+  /** Nine steps, of which one has three tasks beside each other. */
   private static Job release() {
     Job job = Job.named("release");
     Task<?> before = job.task("checkout", () -> 1);
-    for (String step : List.of("compile", "tests", "package", "images", "sign", "stage", "publish")) {
-      List<Task<?>> beside = new ArrayList<>();
-      for (int at = 0; at < (step.equals("tests") ? 5 : 2); at++) {
-        beside.add(job.task(step + "-" + at, () -> 1).needs(before));
+    for (String step :
+        List.of("compile", "browser-tests", "package", "images", "sign", "stage", "publish")) {
+      before = job.task(step, () -> 1).needs(before);
+      if (step.equals("compile")) {
+        job.task("unit-tests", () -> 1).needs(before);
+        job.task("load-tests", () -> 1).needs(before);
       }
-      before = beside.getFirst();
-      beside.removeFirst();
-      job.task("check-" + step, () -> 1).needs(beside.toArray(Task<?>[]::new));
     }
     job.task("announce", () -> 1).needs(before);
     return job;
@@ -66,7 +65,7 @@ class ReadableTest extends Dashboard {
 
     Page page = open("#/jobs/" + id);
 
-    assertThat(page.locator(".node")).hasCount(24);
+    assertThat(page.locator(".node")).hasCount(11);
     Assertions.assertThat(outside(page, ".node")).isEmpty();
     double bottom = figure(page, "document.querySelector('.graph').getBoundingClientRect().bottom");
     Assertions.assertThat(bottom).isBetween(780.0, 860.0);
@@ -74,8 +73,8 @@ class ReadableTest extends Dashboard {
         figure(
             page,
             "(() => { const name = document.querySelector('.node b'); return"
-                + " parseFloat(getComputedStyle(name).fontSize) * name.getBoundingClientRect().height"
-                + " / name.offsetHeight; })()");
+                + " parseFloat(getComputedStyle(name).fontSize) *"
+                + " name.getBoundingClientRect().height / name.offsetHeight; })()");
     Assertions.assertThat(letters).as("pixels of a name").isGreaterThan(10.5);
   }
 
@@ -84,9 +83,10 @@ class ReadableTest extends Dashboard {
     serve();
     Semaphore steps = new Semaphore(20);
     Job job = Job.named("long-way");
-    Task<?> before = job.task("step-0", steps::acquire);
+    Task<?> before = job.task("step-0", () -> steps.acquire());
     for (int at = 1; at < 40; at++) {
-      before = job.task("step-" + at, steps::acquire).needs(before);
+      job.task("beside-" + at, () -> 1).needs(before);
+      before = job.task("step-" + at, () -> steps.acquire()).needs(before);
     }
     long id = hilera().run(job).jobId();
     Page page = open("#/jobs/" + id);
@@ -97,7 +97,7 @@ class ReadableTest extends Dashboard {
     assertThat(node(page, "step-35")).hasAttribute("data-status", "running");
     assertThat(node(page, "step-35")).isInViewport();
     page.locator(".graph").hover();
-    page.mouse().wheel(-100_000, 0);
+    page.mouse().wheel(-100_000, -100_000);
     assertThat(node(page, "step-0")).isInViewport();
     steps.release(1);
     assertThat(node(page, "step-36")).hasAttribute("data-status", "running");
@@ -105,6 +105,28 @@ class ReadableTest extends Dashboard {
     button(page, "Fit").click();
     assertThat(node(page, "step-39")).isInViewport();
     steps.release(10);
+  }
+
+  @Test
+  void aChainGoesOnInTheNextRowAndIsSeenWhole() throws Exception {
+    serve();
+    Job job = Job.named("chain");
+    Task<?> before = job.task("step-0", () -> 1);
+    for (int at = 1; at < 30; at++) {
+      before = job.task("step-" + at, () -> 1).needs(before);
+    }
+    long id = finished(job);
+
+    Page page = open("#/jobs/" + id);
+
+    assertThat(page.locator(".node")).hasCount(30);
+    Assertions.assertThat(outside(page, ".node")).isEmpty();
+    Assertions.assertThat(page.locator(".links path").count()).isEqualTo(29);
+    node(page, "step-0").focus();
+    page.keyboard().press("ArrowDown");
+    assertThat(node(page, "step-0")).not().isFocused();
+    page.locator(".node:focus").click();
+    assertThat(page.locator("#task-title")).hasText(Pattern.compile("step-[5-9]"));
   }
 
   @Test
@@ -123,12 +145,16 @@ class ReadableTest extends Dashboard {
     Locator trace = page.locator(".error .trace");
     assertThat(trace).containsText("at dev.hilera.browser.ReadableTest");
     int lines = trace.textContent().strip().split("\n", -1).length;
-    double height = ((Number) trace.evaluate("e => e.getBoundingClientRect().height")).doubleValue();
-    double line = ((Number) trace.evaluate("e => parseFloat(getComputedStyle(e).lineHeight)")).doubleValue();
+    double height =
+        ((Number) trace.evaluate("e => e.getBoundingClientRect().height")).doubleValue();
+    double line =
+        ((Number) trace.evaluate("e => parseFloat(getComputedStyle(e).lineHeight)")).doubleValue();
     Assertions.assertThat(height).isBetween(line * (lines - 0.5), line * (lines + 0.5));
     Assertions.assertThat(
             page.locator(".error .message")
-                .evaluate("e => e.getBoundingClientRect().right <= e.parentElement.getBoundingClientRect().right"))
+                .evaluate(
+                    "e => e.getBoundingClientRect().right <="
+                        + " e.parentElement.getBoundingClientRect().right"))
         .isEqualTo(true);
   }
 
@@ -145,13 +171,19 @@ class ReadableTest extends Dashboard {
 
     assertThat(page.locator(".card")).hasCount(5);
     assertThat(page.locator(".card[data-status=running]")).hasCount(1);
-    for (String part : List.of(".bar", ".line", ".when", ".acts button:first-child:nth-last-child(2)", ".acts button:last-child")) {
+    for (String part :
+        List.of(
+            ".bar",
+            ".line",
+            ".when",
+            ".acts button:first-child:nth-last-child(2)",
+            ".acts button:last-child")) {
       Object places =
           page.evaluate(
               "part => [...new Set([...document.querySelectorAll(`.card ${part}`)].map(e => { const"
-                  + " box = e.getBoundingClientRect(), card = e.closest('.card').getBoundingClientRect();"
-                  + " return [box.left, box.right * !part.includes('line'), box.top - card.top]"
-                  + ".map(Math.round).join(); }))]",
+                  + " box = e.getBoundingClientRect(), card ="
+                  + " e.closest('.card').getBoundingClientRect(); return [box.left, box.right *"
+                  + " !part.includes('line'), box.top - card.top].map(Math.round).join(); }))]",
               part);
       Assertions.assertThat((List<?>) places).as(part).hasSize(1);
     }
@@ -173,10 +205,10 @@ class ReadableTest extends Dashboard {
     long never = hilera().submit(quick("never"));
     hilera().cancel(never);
 
-    assertThat(page.locator(".facts")).containsText("3 · 1 completed, 1 cancelled, 1 not run");
+    assertThat(page.locator(".facts")).containsText("3 · 1 completed, 2 cancelled");
     assertThat(page.locator(".facts")).not().containsText("%");
     page.navigate(address());
-    assertThat(card(page, half).locator(".line")).hasText("1 completed, 1 cancelled, 1 not run");
+    assertThat(card(page, half).locator(".line")).hasText("1 completed, 2 cancelled");
     assertThat(card(page, never).locator(".line")).hasText("cancelled before it began");
   }
 
@@ -196,8 +228,28 @@ class ReadableTest extends Dashboard {
     assertThat(page.locator(".attempt > .beside")).hasCount(2);
     Assertions.assertThat(
             page.locator(".attempt > text")
-                .evaluateAll("all => all.every(e => e.getBoundingClientRect().right <= innerWidth - 20)"))
+                .evaluateAll(
+                    "all => all.every(e => e.getBoundingClientRect().right <= innerWidth - 20)"))
         .isEqualTo(true);
+  }
+
+  @Test
+  void aFailureIsToldByWhatItSaysAndNotByWhereItWas() throws Exception {
+    serve();
+    Job job = Job.named("failing");
+    job.task(
+        "fails",
+        () -> {
+          throw new IllegalStateException("the disk is full");
+        });
+    job.task("other", () -> 1);
+    long id = finished(job);
+
+    Page page = open("");
+
+    assertThat(card(page, id).locator(".line")).hasText("IllegalStateException: the disk is full");
+    card(page, id).locator("a").click();
+    assertThat(page.locator(".failure p")).hasText("IllegalStateException: the disk is full");
   }
 
   private static Pattern time() {
@@ -241,10 +293,14 @@ class ReadableTest extends Dashboard {
     job.task(LONG.substring(1), () -> 2).needs(first);
     long id = finished(job);
     for (BrowserContext context : List.of(context(wide()), context(narrow()))) {
-      for (String place : List.of("", "#/jobs/%d/graph/task/%s", "#/jobs/%d/timeline", "#/jobs/%d/tasks")) {
+      for (String place :
+          List.of("", "#/jobs/%d/graph/task/%s", "#/jobs/%d/timeline", "#/jobs/%d/tasks")) {
         Page page = open(context, String.format(place, id, LONG));
         assertThat(page.locator("main [aria-busy]")).hasCount(0);
-        assertThat(page.locator("main [title*='" + LONG + "'], main .attempt[aria-label*='" + LONG + "']").first())
+        assertThat(
+                page.locator(
+                        "main [title*='" + LONG + "'], main .attempt[aria-label*='" + LONG + "']")
+                    .first())
             .isVisible();
         Assertions.assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
             .as("%s at %s", place, page.viewportSize().width)

@@ -26,7 +26,7 @@ export function chart({ title, unit: units, tone, points, width, from, to }) {
     <figcaption><h2>${title}</h2><b>${shown}</b><span class="soft">${unit}</span></figcaption>
     ${width > 0
       ? svg`<svg width=${width} height=${HEIGHT + FOOT} role="img" aria-label="${title}: now ${shown} ${unit}, the scale ends at ${number(top)}">
-          ${[0, 0.5, 1].map((part) => svg`<line class="tick" x1="0" x2=${width} y1=${y(part * top)} y2=${y(part * top)}/>`)}
+          ${(ends ? [0, 0.5, 1] : [0, 1]).map((part) => svg`<line class="tick" x1="0" x2=${width} y1=${y(part * top)} y2=${y(part * top)}/>`)}
           ${ends ? svg`<path class="area" d="M${ends[0]},${HEIGHT}L${line}L${ends[1]},${HEIGHT}Z"/><path class="curve" d="M${line}"/>` : nothing}
           <text x="0" y="16" class="tick-word">${number(top)}</text>
           <text x="0" y=${HEIGHT + 15} class="tick-word">${CLOCK.format(from)}</text>

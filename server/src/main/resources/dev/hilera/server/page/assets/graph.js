@@ -2,11 +2,13 @@
 import { html, nothing, svg } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { View, SECONDS } from './view.js';
+import { inRows, turn } from './rows.js';
 import { Squares } from './squares.js';
 import { duration, elapsed, glyph, isFinal, number, plural, running, said } from './words.js';
 
 const CALM = matchMedia('(prefers-reduced-motion: reduce)');
 const LEAST = 0.25;
+const TINIEST = 0.05;
 const MOST = 2;
 const STEP = 1.25;
 /** Shrunk to less than this nobody can read it. */
@@ -15,6 +17,10 @@ const READABLE = 0.74;
 const COMFORTABLE = 0.85;
 /** Where there is height to spare, rows stand so much further apart at most. */
 const AIRIEST = 1.5;
+/** Where there is width to spare, boxes are so big at most. */
+const BIGGEST = 1.2;
+/** What of many that share a box is told first. */
+const TOLD = ['failed', 'running', 'sleeping', 'cancelled', 'ready', 'completed', 'waiting', 'not_run'];
 const LOWEST = 320;
 /** The paddings of the frame and its border. */
 const FRAME = 42;
@@ -26,6 +32,7 @@ class Graph extends View {
   #scale = 0;
   #height = 0;
   #airiness = 1;
+  #layout = null;
   #hasLooked = false;
   #isMoved = false;
   #isWhole = false;
@@ -134,16 +141,31 @@ class Graph extends View {
     }
   }
 
+  /** As the server laid it out; a chain in rows, of which as many fit as can be read. */
+  #arrange() {
+    const room = this.clientWidth - FRAME;
+    this.#layout = this.room.layout;
+    if (this.#height > 0 && room > 0) {
+      for (const scale of [1, COMFORTABLE]) {
+        this.#layout = inRows(this.room.layout, room / scale);
+        if (this.#layout.height * scale <= this.#height - FRAME) {
+          break;
+        }
+      }
+    }
+    return this.#layout;
+  }
+
   /** All of it if that can be read or is asked for, else all of its width. */
   get #fitting() {
-    const { width, height } = this.room.layout;
+    const { width, height } = this.#layout;
     const wide = (this.clientWidth - FRAME) / width;
     const whole = this.#height > 0 ? Math.min(wide, (this.#height - FRAME) / height) : wide;
     if (this.#isWhole) {
-      return Math.min(1, Math.max(LEAST, whole));
+      return Math.min(BIGGEST, Math.max(TINIEST, whole));
     }
-    const fits = [whole, wide].find((scale) => scale >= READABLE);
-    return Math.min(1, fits ?? (this.room.isDown ? READABLE : COMFORTABLE));
+    const fits = [Math.min(this.room.isDown ? 1 : BIGGEST, whole), Math.min(1, wide)].find((scale) => scale >= READABLE);
+    return fits ?? (this.room.isDown ? READABLE : COMFORTABLE);
   }
 
   get #shown() {
@@ -165,7 +187,7 @@ class Graph extends View {
       return;
     }
     event.preventDefault();
-    const { boxes } = this.room.layout;
+    const { boxes } = this.#layout;
     const from = boxes[here.dataset.box];
     const middle = (box) => [box.x + box.width / 2, box.y + box.height / 2];
     const [x, y] = middle(from);
@@ -188,13 +210,10 @@ class Graph extends View {
   }
 
   render() {
-    const { layout } = this.room;
-    if (!layout) {
+    if (!this.room.layout) {
       return html`<p class="soft" aria-busy="true">Loading …</p>`;
     }
-    if (layout.boxes.length === 0) {
-      return html`<div class="empty"><h2>No tasks</h2><p>This job has nothing to do.</p></div>`;
-    }
+    const layout = this.#arrange();
     const scale = this.#shown;
     const moved = () => (this.#isMoved = true);
     this.#airiness = this.#height > 0 ? Math.min(AIRIEST, Math.max(1, (this.#height - FRAME) / (layout.height * scale))) : 1;
@@ -221,11 +240,11 @@ class Graph extends View {
       </div>`;
   }
 
-  #link({ from, to, points }) {
+  #link({ from, to, points, turns }) {
     const [before, after] = [this.#boxes[from], this.#boxes[to]];
     const isDone = before.every((node) => node.status === 'completed');
     const runs = after.some((node) => node.status === 'running');
-    return svg`<path class=${runs ? 'runs' : isDone ? 'done' : ''} d=${curve(points, this.room.isDown, this.#airiness)}/>`;
+    return svg`<path class=${runs ? 'runs' : isDone ? 'done' : ''} d=${turns ? turn(points, this.#airiness) : curve(points, this.room.isDown, this.#airiness)}/>`;
   }
 
   #place(box) {
@@ -270,9 +289,10 @@ class Graph extends View {
     const nodes = this.#boxes[at];
     const counts = {};
     nodes.forEach((node) => (counts[node.status] = (counts[node.status] ?? 0) + 1));
-    const told = Object.entries(counts).map(([status, count]) => `${number(count)} ${said(status)}`);
-    const title = this.room.layout.layered ? plural(nodes.length, 'task') : `${common(nodes)} · ${number(nodes.length)}`;
-    return html`<div class="node many" data-box=${at} tabindex="-1" .style=${this.#place(box)} role="group" aria-label="${title}: ${told.join(', ')}">
+    const told = TOLD.filter((status) => counts[status]).map((status) => `${number(counts[status])} ${said(status)}`);
+    const worst = ['failed', 'running'].find((status) => counts[status]) ?? '';
+    const title = this.#layout.layered ? plural(nodes.length, 'task') : `${common(nodes)} · ${number(nodes.length)}`;
+    return html`<div class="node many ${worst && `is-${worst}`}" data-box=${at} tabindex="-1" .style=${this.#place(box)} role="group" aria-label="${title}: ${told.join(', ')}">
       <a class="name" href="#/jobs/${this.room.id}/tasks" title="${title}: ${told.join(', ')}">${title}</a>
       <canvas data-box=${at} aria-hidden="true" @click=${(event) => this.#hit(event, nodes)}></canvas>
       <span class="told">${told.join(', ')}</span>

@@ -8,7 +8,7 @@ import { commands } from './commands.js';
 import { live } from './live.js';
 import { Room } from './room.js';
 import { json } from './values.js';
-import { ago, badge, duration, elapsed, ends, isFinal, moment, number, plural, running } from './words.js';
+import { ago, badge, duration, elapsed, ends, gist, isFinal, moment, number, plural, running } from './words.js';
 import './graph.js';
 import './task.js';
 import './tasks.js';
@@ -193,7 +193,7 @@ class JobPage extends View {
   #failure(record) {
     const culprit = this.#room.culprit;
     return html`<div class="failure" role="group" aria-label="Failure">
-      <p class="mono">${record.error.split('\n')[0]}</p>
+      <p>${gist(record.error)}</p>
       ${culprit && culprit.name !== this.task ? html`<a class="button small" href=${this.#link(this.#tab, culprit.name)}>Show task ${culprit.name}</a>` : nothing}
     </div>`;
   }

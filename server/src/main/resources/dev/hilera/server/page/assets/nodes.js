@@ -15,6 +15,7 @@ class Nodes extends View {
   #nodes = null;
   #samples = [];
   #fault = '';
+  #asked = 0;
   #span = 300;
   #timer = 0;
   #width = 0;
@@ -44,7 +45,9 @@ class Nodes extends View {
 
   async #load() {
     try {
+      const asked = performance.now();
       [this.#nodes, this.#samples] = await Promise.all([get('api/nodes'), get('api/stats/history')]);
+      this.#asked = asked;
       this.#fault = '';
     } catch (refusal) {
       this.#fault = refusal.code ? refusal.message : 'The server does not answer.';
@@ -68,7 +71,7 @@ class Nodes extends View {
           )}
         </div>
       </div>
-      ${this.#fault ? html`<p class="fault" role="alert">${this.#fault}</p>` : nothing}
+      ${this.#fault ? html`<p class="fault charts-fault" role="alert">${this.#fault}</p>` : nothing}
       ${this.#charts()}
       <div class="nodes">${this.#nodes?.map((node) => this.#node(node)) ?? html`<p class="soft" aria-busy="true">Loading …</p>`}</div>`;
   }
@@ -95,10 +98,11 @@ class Nodes extends View {
   #node(node) {
     const { active, capacity } = node.workers;
     const labels = Object.entries(node.labels);
-    const isLate = node.heartbeat_age > 10;
+    const age = node.heartbeat_age + (this.#fault ? (performance.now() - this.#asked) / 1000 : 0);
+    const isLate = age > 10;
     return html`<section class="panel node-panel" aria-label="Node ${node.name}">
       <div class="node-head"><h2>${node.name}</h2>
-        <span class="badge is-${isLate ? 'failed' : 'completed'}">${isLate ? 'not seen for' : 'alive, seen'} ${seen(node.heartbeat_age, isLate)}</span>
+        <span class="badge is-${isLate ? 'failed' : 'completed'}">${isLate ? 'not seen for' : 'alive, seen'} ${seen(age, isLate)}</span>
         ${labels.map(([name, value]) => html`<span class="label">${name}: ${value}</span>`)}
       </div>
       ${this.#meter('workers', active, capacity, number)}

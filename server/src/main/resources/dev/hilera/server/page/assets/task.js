@@ -5,7 +5,7 @@ import { Again } from './again.js';
 import { get, jobPath } from './api.js';
 import { taskCommands } from './commands.js';
 import { json } from './values.js';
-import { badge, duration, elapsed, glyph, isFinal, moment, running, said } from './words.js';
+import { badge, duration, elapsed, gist, glyph, isFinal, moment, running, said } from './words.js';
 import './log.js';
 
 const PAUSE = 400;
@@ -162,7 +162,7 @@ class TaskPanel extends View {
             <td>${moment(attempt.started_at)}</td>
             <td>${attempt.ended_at ? duration(attempt.duration) : running(attempt.started_at)}</td>
             <td>${attempt.node ?? ''}</td>
-          </tr>${attempt.error && attempt !== attempts.at(-1) ? html`<tr class="reason"><td></td><td colspan="4">${attempt.error.split('\n')[0]}</td></tr>` : nothing}`,
+          </tr>${attempt.error && attempt !== attempts.at(-1) ? html`<tr class="reason"><td></td><td colspan="4">${gist(attempt.error)}</td></tr>` : nothing}`,
         )}</tbody>
       </table></div>
     </section>`;

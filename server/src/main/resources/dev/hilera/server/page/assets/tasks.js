@@ -68,7 +68,7 @@ class Tasks extends View {
         </select>
       </div>
       ${this.#shown.length === 0
-        ? html`<p class="soft">${this.room.nodes.length === 0 ? 'This job has no tasks.' : 'No task matches.'}</p>`
+        ? html`<p class="soft">No task matches.</p>`
         : html`<div class="rows" role="list" aria-label=${plural(this.#shown.length, 'task')} .style=${`height:${height}px`} @scroll=${this.#scrolled}>
             <div .style=${`height:${this.#shown.length * ROW}px`} role="presentation">
               ${repeat(seen, (node) => node.name, (node, at) => this.#row(node, this.#from + at))}

@@ -10,6 +10,8 @@ const HEAD = 30;
 /** About what a letter takes. */
 const LETTER = 7;
 const LONGEST_NAME = 200;
+/** What the time beside the bar before may take. */
+const NEED = 60;
 const AXIS = 26;
 /** Up to so many attempts each task has a row with its name; more are packed. */
 const NAMED = 80;
@@ -106,7 +108,10 @@ class Timeline extends View {
     const ticks = Array.from({ length: Math.floor(seconds / step) + 1 }, (_, at) => at * step);
     return ticks.map((tick) => {
       const at = x(first + tick * 1000);
-      return svg`<line class="tick" x1=${at} x2=${at} y1=${AXIS - 6} y2=${height}/><text class="tick-word" x=${at + 4} y="14">${tick === 0 ? '0' : duration(tick).replace('.0 ', ' ')}</text>`;
+      const word = tick === 0 ? '0' : duration(tick).replace('.0 ', ' ');
+      const isLast = at + 4 + word.length * LETTER > this.#width;
+      return svg`<line class="tick" x1=${at} x2=${at} y1=${AXIS - 6} y2=${height}/>
+        <text class="tick-word" x=${isLast ? at - 4 : at + 4} y="14" text-anchor=${isLast ? 'end' : 'start'}>${word}</text>`;
     });
   }
 
@@ -124,27 +129,27 @@ class Timeline extends View {
     const bars = isNamed ? row : joined(row, x, end);
     return svg`${isNamed ? svg`<text class="task-word" x="0" y=${y + 15}>${name}<title>${task}</title></text>` : nothing}
       ${bars.map((attempt, at) => {
-        const from = at > 0 ? x(bars[at - 1].end ?? end) : gutter;
-        const to = at + 1 < bars.length ? x(bars[at + 1].begin) : isNamed ? this.#width : 0;
-        return this.#bar(attempt, y, { x, end, from, to });
+        const before = at > 0 ? x(bars[at - 1].end ?? end) + NEED : gutter;
+        const after = at + 1 < bars.length ? x(bars[at + 1].begin) : this.#width;
+        return this.#bar(attempt, y, { x, end, room: isNamed ? [before, after] : null });
       })}`;
   }
 
   /** The time stands in the bar, or if that is too short beside it, where nothing else stands. */
-  #label(took, attempt, { left, width, from, to, y }) {
+  #label(took, attempt, { left, width, room, y }) {
     const tries = attempt.attempt > 1 ? ` · attempt ${attempt.attempt}` : '';
     const need = (text) => text.length * LETTER + 14;
     const inside = [took + tries, took].find((text) => need(text) <= width);
     if (inside) {
       return svg`<text x=${left + 7} y=${y + 15}>${inside}</text>`;
     }
-    if (left + width + need(took) <= to) {
+    if (room && left + width + need(took) <= room[1]) {
       return svg`<text class="beside" x=${left + width + 6} y=${y + 15}>${took}</text>`;
     }
-    return to > 0 && left - need(took) >= from ? svg`<text class="beside" x=${left - 6} y=${y + 15} text-anchor="end">${took}</text>` : nothing;
+    return room && left - need(took) >= room[0] ? svg`<text class="beside" x=${left - 6} y=${y + 15} text-anchor="end">${took}</text>` : nothing;
   }
 
-  #bar(attempt, y, { x, end, from, to }) {
+  #bar(attempt, y, { x, end, room }) {
     const left = x(attempt.begin);
     const width = Math.max(2, x(attempt.end ?? end) - left);
     const took = duration(((attempt.end ?? now()) - attempt.begin) / 1000);
@@ -155,7 +160,7 @@ class Timeline extends View {
       @click=${pick} @keydown=${(event) => (event.key === 'Enter' || event.key === ' ') && (event.preventDefault(), pick())}>
       <title>${words}</title>
       <rect x=${left} y=${y + 2} width=${width} height=${ROW - 5} rx="4"/>
-      ${this.#label(took, attempt, { left, width, from, to, y })}
+      ${this.#label(took, attempt, { left, width, room, y })}
     </g>`;
   }
 }
