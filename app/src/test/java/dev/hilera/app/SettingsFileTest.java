@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsFileTest {
   private static final String SECRET = "0123456789abcdef";
@@ -56,6 +57,13 @@ class SettingsFileTest {
     assertThat(usual.server().taskTimeout()).isNull();
     assertThat(usual.engine().policy().placement()).isEqualTo("first-available");
     assertThat(usual.engine().node().price()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "# workers: 4\n# insecure: true\n", "---\n"})
+  void aFileThatSetsNothingLeavesTheDefaults(String text) throws IOException {
+    assertThat(read(text).server().port()).isEqualTo(7070);
+    assertThat(warnings).isEmpty();
   }
 
   @Test

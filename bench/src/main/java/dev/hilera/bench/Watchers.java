@@ -18,13 +18,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -32,12 +30,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The program {@code [--streams n] [--sockets n] [--seconds n]}: a busy server on loopback with and
- * without watchers, who are in the same process. Measures requests, counts what reaches the
- * watchers, and looks at the heap. Ends with an exception if a final event is missing.
+ * without watchers, who are in the same process; beside the sockets that are read there are as many
+ * that never are. Measures requests, counts what reaches the watchers, and looks at the heap. Ends
+ * with an exception if a final event is missing.
  */
 public final class Watchers {
   private static final int WATCHED_JOBS = 100;
@@ -96,10 +94,10 @@ public final class Watchers {
 
   void run(PrintStream out) throws Exception {
     JobType<Void> quick = JobType.of("quick", Void.class, (job, _) -> job.task("only", () -> 1));
-    try (Hilera hilera = Hilera.open(Config.memory().workers(4).types(quick));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Hilera hilera = Hilera.open(Config.memory().workers(4).types(quick));
         HileraServer server =
-            HileraServer.start(hilera, ServerConfig.loopback().listen("127.0.0.1", 0));
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            HileraServer.start(hilera, ServerConfig.loopback().listen("127.0.0.1", 0))) {
       URI url = server.address();
       var _ = load(url, 3); // warms up
       Latency alone = load(url, seconds);
@@ -110,7 +108,10 @@ public final class Watchers {
         long job = jobs.get(count % jobs.size());
         var _ = threads.submit(() -> follow(url, job, connected));
       }
-      List<WebSocket> open = sockets(url);
+      List<RawSocket> open = sockets(url, threads);
+      for (int count = 0; count < sockets; count++) {
+        open.add(new RawSocket(url)); // never read
+      }
       if (!connected.await(60, TimeUnit.SECONDS)) {
         throw new IllegalStateException(connected.getCount() + " streams did not open");
       }
@@ -119,17 +120,23 @@ public final class Watchers {
       for (long job : jobs) {
         var _ = hilera.start(job).await();
       }
+      long heapLoaded = heap();
       await(ends, streams, "streams got the end of their job");
       await(told, sockets * WATCHED_JOBS, "ends came over sockets");
-      open.forEach(WebSocket::abort);
+      for (RawSocket socket : open) {
+        socket.close();
+      }
       out.println("without watchers: " + alone);
-      out.println("with " + streams + " streams and " + sockets + " sockets: " + beside);
+      out.println(
+          "with " + streams + " streams, " + sockets + " sockets, as many not read: " + beside);
       out.printf(
           Locale.ROOT,
-          "p99 with watchers / without: %.1f; heap of server and clients: %d MB, then %d MB%n",
+          "p99 with watchers / without: %.1f; heap of server and clients: %d MB alone, %d MB with"
+              + " them, %d MB after the load%n",
           beside.p99() / alone.p99(),
           heapAlone >> 20,
-          heapWatched >> 20);
+          heapWatched >> 20,
+          heapLoaded >> 20);
       out.println("every final event arrived: " + ends + " streams, " + told + " over sockets");
     }
   }
@@ -219,60 +226,42 @@ public final class Watchers {
   }
 
   /** A socket is told what happens after its first message, which is the state of the queue. */
-  private List<WebSocket> sockets(URI url) throws InterruptedException {
-    URI address = URI.create("ws://" + url.getAuthority() + "/ws/queue");
-    List<WebSocket> open = new ArrayList<>();
+  private List<RawSocket> sockets(URI url, ExecutorService threads)
+      throws IOException, InterruptedException {
+    List<RawSocket> open = new ArrayList<>();
     CountDownLatch greeted = new CountDownLatch(sockets);
     for (int count = 0; count < sockets; count++) {
-      open.add(http.newWebSocketBuilder().buildAsync(address, new Listener(greeted)).join());
+      RawSocket socket = new RawSocket(url);
+      open.add(socket);
+      var _ = threads.submit(() -> listen(socket, greeted));
     }
     if (!greeted.await(60, TimeUnit.SECONDS)) {
-      throw new IllegalStateException(greeted.getCount() + " sockets were not told the state");
+      throw new IllegalStateException(
+          greeted.getCount() + " sockets were not told the state; closed sockets: " + goodbyes);
     }
     return open;
   }
 
   /** Counts the ends of the watched jobs. */
-  private final class Listener implements WebSocket.Listener {
-    private final StringBuilder text = new StringBuilder();
-    private final CountDownLatch greeted;
-    private boolean isGreeted;
-
-    Listener(CountDownLatch greeted) {
-      this.greeted = greeted;
+  private void listen(RawSocket socket, CountDownLatch greeted) {
+    AtomicBoolean isGreeted = new AtomicBoolean();
+    try {
+      goodbyes.add(
+          socket.read(message -> {
+            if (!isGreeted.getAndSet(true)) {
+              greeted.countDown();
+            } else if (message.contains("\"job_completed\"") && watched.contains(job(message))) {
+              told.incrementAndGet();
+            }
+          }));
+    } catch (IOException e) {
+      goodbyes.add(e.toString());
     }
+  }
 
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-      text.append(part);
-      if (last) {
-        if (!isGreeted) {
-          isGreeted = true;
-          greeted.countDown();
-        }
-        int id = text.indexOf(JOB_ID);
-        if (text.indexOf("\"job_completed\"") >= 0 && id >= 0) {
-          int from = id + JOB_ID.length();
-          if (watched.contains(Long.parseLong(text.substring(from, text.indexOf("\"", from))))) {
-            told.incrementAndGet();
-          }
-        }
-        text.setLength(0);
-      }
-      socket.request(1);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      goodbyes.add(code + " " + reason);
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket socket, Throwable error) {
-      goodbyes.add(error.toString());
-    }
+  private static long job(String message) {
+    int from = message.indexOf(JOB_ID) + JOB_ID.length();
+    return Long.parseLong(message.substring(from, message.indexOf('"', from)));
   }
 
   private void await(AtomicInteger count, int wanted, String what) throws InterruptedException {

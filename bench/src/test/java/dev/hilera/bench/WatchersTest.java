@@ -16,6 +16,8 @@ class WatchersTest {
     new Watchers(50, 5, 1).run(new PrintStream(out, true, StandardCharsets.UTF_8));
 
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("with 50 streams and 5 sockets: ", "every final event arrived: 50 streams, 500");
+        .contains(
+            "with 50 streams, 5 sockets, as many not read: ",
+            "every final event arrived: 50 streams, 500");
   }
 }

@@ -43,13 +43,16 @@ public final class Fields {
   }
 
   /**
-   * The object that a whole file is, with fields of any name.
+   * The object that a whole file is, with fields of any name; none in a file that says nothing.
    *
    * @throws JobFileException if the file is no such object
    */
   public static Fields read(Path file, Faults faults) {
-    Node root = TreeReader.read(Text.of(Text.bytes(file, faults), faults), faults);
-    if (root instanceof Node.Mapping mapping) {
+    Node nothing = new Node.Mapping(Node.Mark.START, List.of(), 0);
+    Node root =
+        TreeReader.readIfAny(Text.of(Text.bytes(file, faults), faults), faults).orElse(nothing);
+    boolean isNull = root instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.NULL;
+    if ((isNull ? nothing : root) instanceof Node.Mapping mapping) {
       return any(mapping, "", faults);
     }
     throw faults.fatal(root.at(), "file", "it is " + root.described() + ", not an object");

@@ -57,6 +57,17 @@ final class TreeReader {
    * @throws JobFileException if it is none, or exceeds a bound
    */
   static Node read(String text, Faults faults) {
+    return readIfAny(text, faults)
+        .orElseThrow(() ->
+            faults.fatal(Node.Mark.START, "job", "the file is empty; it needs a name and tasks"));
+  }
+
+  /**
+   * The same of a text that may say nothing, or only comments.
+   *
+   * @throws JobFileException if it is more than one value, or exceeds a bound
+   */
+  static Optional<Node> readIfAny(String text, Faults faults) {
     LoadSettings settings =
         LoadSettings.builder()
             .setUseMarks(true)
@@ -74,10 +85,7 @@ final class TreeReader {
     } catch (YamlEngineException e) {
       throw faults.fatal(Node.Mark.START, "syntax", firstLine(e.getMessage()));
     }
-    if (reader.root == null) {
-      throw faults.fatal(Node.Mark.START, "job", "the file is empty; it needs a name and tasks");
-    }
-    return reader.root;
+    return Optional.ofNullable(reader.root);
   }
 
   private void take(Event event) {
@@ -92,7 +100,7 @@ final class TreeReader {
       case DocumentStart -> {
         if (root != null) {
           throw faults.fatal(
-              mark(event.getStartMark()), "job", "a second document; a file holds one job");
+              mark(event.getStartMark()), "file", "a second document; a file holds one");
         }
       }
       case StreamStart, StreamEnd, DocumentEnd, Comment -> {}

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -23,6 +24,7 @@ public final class Hub implements AutoCloseable {
   private final ServerConfig.Limits limits;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Long, Channel> channels = new HashMap<>();
+  private final AtomicLong news = new AtomicLong();
   private int clients;
   private boolean closed;
 
@@ -71,8 +73,15 @@ public final class Hub implements AutoCloseable {
     return new Channel(subscription, boxes);
   }
 
-  private static void tell(List<Mailbox> boxes, Event event) {
-    boxes.forEach(box -> box.offer(new Mailbox.Letter.Happened(event)));
+  private void tell(List<Mailbox> boxes, Event event) {
+    Mailbox.Letter letter = new Mailbox.Letter.Happened(event);
+    news.incrementAndGet();
+    boxes.forEach(box -> box.offer(letter));
+  }
+
+  /** Goes up with all that happened; what is found out afterwards is as new as that. */
+  long news() {
+    return news.get();
   }
 
   /** Nothing comes any more. */
@@ -99,6 +108,7 @@ public final class Hub implements AutoCloseable {
     try {
       Channel all = channels.get(ALL);
       if (all != null) {
+        news.incrementAndGet();
         all.boxes().forEach(box -> box.offer(new Mailbox.Letter.Forgotten(jobs)));
       }
     } finally {

@@ -27,8 +27,12 @@ final class Mailbox {
 
   /** Something that a client is told. */
   sealed interface Letter {
-    /** An event of the engine. */
-    record Happened(Event event) implements Letter {}
+    /** An event of the engine, and how clients are told of it. */
+    record Happened(Event event, Shared told) implements Letter {
+      Happened(Event event) {
+        this(event, new Shared());
+      }
+    }
 
     /** Jobs that were forgotten. */
     record Forgotten(List<Long> jobs) implements Letter {}
@@ -45,7 +49,7 @@ final class Mailbox {
     List<Event> events() {
       List<Event> events = new ArrayList<>();
       for (Letter letter : letters) {
-        if (letter instanceof Letter.Happened(Event event)) {
+        if (letter instanceof Letter.Happened(Event event, Shared _)) {
           events.add(event);
         }
       }
@@ -70,7 +74,7 @@ final class Mailbox {
       if (state != State.OPEN) {
         return;
       }
-      if (letter instanceof Letter.Happened(Event event)) {
+      if (letter instanceof Letter.Happened(Event event, Shared _)) {
         if (event.kind() == Event.Kind.TASK_PROGRESS) {
           waiting.removeIf(other -> isSame(other, event));
         }
@@ -87,11 +91,12 @@ final class Mailbox {
   }
 
   private static boolean isGap(Letter letter) {
-    return letter instanceof Letter.Happened(Event event) && event.kind() == Event.Kind.MISSED;
+    return letter instanceof Letter.Happened(Event event, Shared _)
+        && event.kind() == Event.Kind.MISSED;
   }
 
   private static boolean isSame(Letter letter, Event progress) {
-    return letter instanceof Letter.Happened(Event other)
+    return letter instanceof Letter.Happened(Event other, Shared _)
         && other.kind() == Event.Kind.TASK_PROGRESS
         && other.job() == progress.job()
         && Objects.equals(other.task(), progress.task());

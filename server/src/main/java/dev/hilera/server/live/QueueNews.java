@@ -52,7 +52,7 @@ final class QueueNews {
   void tell(List<Letter> letters) throws IOException, InterruptedException {
     for (Letter letter : letters) {
       switch (letter) {
-        case Letter.Happened(Event event) -> tell(event);
+        case Letter.Happened(Event event, Shared text) -> tell(event, text);
         case Letter.Forgotten(List<Long> jobs) -> cleared(jobs);
       }
     }
@@ -63,35 +63,36 @@ final class QueueNews {
     if (changed && NanoTime.millisSince(stated) >= STATS_MILLIS) {
       changed = false;
       stated = NanoTime.now();
-      wire.tell("stats_update", parts.state().stats());
+      wire.tell(
+          "stats_update", parts.stats().text(parts.hub().news(), () -> parts.state().stats()));
     }
   }
 
-  private void tell(Event event) throws IOException, InterruptedException {
+  private void tell(Event event, Shared text) throws IOException, InterruptedException {
     switch (event.kind()) {
-      case JOB_CREATED -> job("job_created", event);
-      case JOB_STARTED -> job("job_started", event);
-      case JOB_PAUSED -> job("job_paused", event);
-      case JOB_RESUMED -> job("job_resumed", event);
-      case JOB_RETRIED -> job("job_retried", event);
+      case JOB_CREATED -> job("job_created", event, text);
+      case JOB_STARTED -> job("job_started", event, text);
+      case JOB_PAUSED -> job("job_paused", event, text);
+      case JOB_RESUMED -> job("job_resumed", event, text);
+      case JOB_RETRIED -> job("job_retried", event, text);
       case JOB_FINISHED -> {
         told.remove(event.job());
         moved.remove(event.job());
-        job(finished(event.status()), event);
+        job(finished(event.status()), event, text);
       }
       case TASK_PROGRESS -> {
         moved.add(event.job());
-        task("task_progress", event);
+        task("task_progress", event, text);
       }
-      case TASK_STARTED -> task("task_started", event);
+      case TASK_STARTED -> task("task_started", event, text);
       case TASK_TERMINATED -> {
         changed = true;
         moved.add(event.job());
-        task("task_finished", event);
+        task("task_finished", event, text);
       }
       case TASK_SLEEPING, TASK_WOKEN, TASK_RETRYING, TASK_SPAWNED -> {
         changed = true;
-        task(event.kind().word(), event);
+        task(event.kind().word(), event, text);
       }
       case MISSED, NODE_CHANGED -> changed = true;
     }
@@ -101,8 +102,12 @@ final class QueueNews {
     return "job_" + (status == null ? JobStatus.COMPLETED : status).word();
   }
 
-  private void job(String type, Event event) throws IOException, InterruptedException {
+  private void job(String type, Event event, Shared text) throws IOException, InterruptedException {
     changed = true;
+    wire.tell(type, text.text(() -> job(event)));
+  }
+
+  private ObjectNode job(Event event) {
     ObjectNode data = Json.object();
     data.put("job_id", Long.toString(event.job()));
     data.put("at", Json.moment(Instant.ofEpochMilli(event.at())));
@@ -110,12 +115,13 @@ final class QueueNews {
     if (job.isPresent()) {
       data.set("job", Views.job(job.get()));
     }
-    wire.tell(type, data);
+    return data;
   }
 
-  private void task(String type, Event event) throws IOException, InterruptedException {
+  private void task(String type, Event event, Shared text)
+      throws IOException, InterruptedException {
     if (watched.has(event.job())) {
-      wire.tell(type, Views.event(event));
+      wire.tell(type, text.text(() -> Views.event(event)));
     }
   }
 

@@ -33,14 +33,17 @@ public final class QueueSocket implements AutoCloseable {
    * @param hub tells what happens
    * @param replies to what clients ask
    * @param state of the queue
+   * @param stats the figures, as of the hub's last news
    * @param quiet after so long a client is asked for a sign of life
    */
-  record Parts(Hilera hilera, Hub hub, Replies replies, QueueState state, Duration quiet) {}
+  record Parts(
+      Hilera hilera, Hub hub, Replies replies, QueueState state, Shared stats, Duration quiet) {}
 
   /** Over an engine. */
   public QueueSocket(
       Hilera hilera, Hub hub, Replies replies, Guard guard, ServerConfig.Limits limits) {
-    this.parts = new Parts(hilera, hub, replies, new QueueState(hilera), limits.quiet());
+    this.parts =
+        new Parts(hilera, hub, replies, new QueueState(hilera), new Shared(), limits.quiet());
     this.guard = guard;
     this.mostBytes = limits.bodyBytes();
   }

@@ -30,11 +30,14 @@ final class Wire {
 
   /** Something that happened, in the envelope with the next number. */
   void tell(String type, ObjectNode data) throws IOException, InterruptedException {
+    tell(type, Json.text(data));
+  }
+
+  /** The same of data that is JSON already. */
+  void tell(String type, String data) throws IOException, InterruptedException {
     lock.lock();
     try {
-      ObjectNode envelope = Json.object().put("type", type).put("seq", ++seq);
-      envelope.set("data", data);
-      send(envelope);
+      send("{\"type\":\"" + type + "\",\"seq\":" + ++seq + ",\"data\":" + data + "}");
     } finally {
       lock.unlock();
     }
@@ -44,15 +47,15 @@ final class Wire {
   void reply(JsonNode answer) throws IOException, InterruptedException {
     lock.lock();
     try {
-      send(answer);
+      send(Json.text(answer));
     } finally {
       lock.unlock();
     }
   }
 
-  private void send(JsonNode message) throws IOException, InterruptedException {
+  private void send(String message) throws IOException, InterruptedException {
     Callback.Completable sent = new Callback.Completable();
-    session.sendText(Json.text(message), sent);
+    session.sendText(message, sent);
     try {
       sent.get(MOST_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

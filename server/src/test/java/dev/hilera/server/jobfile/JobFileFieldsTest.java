@@ -154,7 +154,7 @@ class JobFileFieldsTest {
         "`name: \"a`         | 1 | quoted scalar",
         "`a: *b`             | 1 | stands for no value",
         "`a: &b [*b]`        | 1 | stands for no value",
-        "`a: 1\n---\nb: 2`   | 2 | a second document; a file holds one job",
+        "`a: 1\n---\nb: 2`   | 2 | a second document; a file holds one",
         "`? [a]\n: b`        | 1 | a key is a list; keys are texts",
       })
   void brokenTextIsNamedWithItsLine(String text, int line, String fault) {
