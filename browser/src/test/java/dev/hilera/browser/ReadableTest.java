@@ -67,6 +67,11 @@ class ReadableTest extends Dashboard {
 
     assertThat(page.locator(".node")).hasCount(11);
     Assertions.assertThat(outside(page, ".node")).isEmpty();
+    Assertions.assertThat(
+            page.locator(".node b")
+                .evaluateAll("all => all.every(e => e.scrollWidth <= e.clientWidth)"))
+        .as("names that are not cut")
+        .isEqualTo(true);
     double bottom = figure(page, "document.querySelector('.graph').getBoundingClientRect().bottom");
     Assertions.assertThat(bottom).isBetween(780.0, 860.0);
     double letters =

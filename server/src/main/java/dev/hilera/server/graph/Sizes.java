@@ -8,10 +8,10 @@ final class Sizes {
   /** Room between boxes beside each other. */
   static final double BESIDE = 16;
 
-  private static final double LETTER = 9;
-  private static final double BESIDE_NAME = 46;
+  private static final double LETTER = 10;
+  private static final double BESIDE_NAME = 52;
   private static final double NARROWEST = 124;
-  private static final double WIDEST = 196;
+  private static final double WIDEST = 216;
   private static final int SOME = 100;
   private static final int MANY = 1_000;
 

@@ -73,7 +73,7 @@ class LayoutsTest {
         .isEqualTo(boxes.get(2).width())
         .isGreaterThan(boxes.get(0).width())
         .isLessThan(boxes.get(3).width());
-    assertThat(boxes.get(3).width()).isEqualTo(196);
+    assertThat(boxes.get(3).width()).isEqualTo(216);
   }
 
   @ParameterizedTest

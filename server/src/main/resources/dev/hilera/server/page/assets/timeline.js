@@ -85,8 +85,9 @@ class Timeline extends View {
     const last = Math.max(first + 1, ends.reduce((one, other) => Math.max(one, other), 0));
     const groups = this.#groups(attempts, last);
     const isNamed = attempts.length <= NAMED;
-    const longest = attempts.reduce((most, attempt) => Math.max(most, attempt.task.length), 0);
-    const gutter = isNamed ? Math.min(Math.max(90, longest * LETTER + 16), LONGEST_NAME, this.#width * 0.32) : 16;
+    const names = [...groups.map(({ node, count }) => headline(node, count)), ...attempts.map(({ task }) => task)];
+    const longest = names.reduce((most, name) => Math.max(most, name.length), 0);
+    const gutter = isNamed ? Math.min(longest * LETTER + 16, LONGEST_NAME, this.#width * 0.32) : 16;
     const room = Math.max(50, this.#width - gutter - 12);
     const x = (at) => gutter + (room * (at - first)) / (last - first);
     let y = AXIS;
@@ -164,6 +165,8 @@ class Timeline extends View {
     </g>`;
   }
 }
+
+const headline = (node, count) => `${node} · ${plural(count, 'attempt')}`;
 
 /** As few rows as there were attempts at one moment. */
 function packed(attempts, end) {
