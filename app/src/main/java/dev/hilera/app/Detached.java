@@ -33,7 +33,10 @@ final class Detached {
     Process server;
     long before;
     try {
-      before = Files.exists(log) ? Files.size(log) : 0;
+      if (!Files.exists(log)) {
+        Files.createFile(log, ServerFile.PRIVATE); // names of jobs, and what commands say
+      }
+      before = Files.size(log);
       server =
           new ProcessBuilder(command(called))
               .redirectInput(new File("/dev/null"))

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * {"whole": true}}</pre>
  */
 final class ServerFile {
+  /** For its user alone. */
+  static final FileAttribute<?> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private final Path path;
   private final Codec codec;
 
@@ -125,11 +130,7 @@ final class ServerFile {
   private void write(Map<String, Object> json) {
     try {
       Path next =
-          Files.createTempFile(
-              path.toAbsolutePath().getParent(),
-              "server",
-              ".tmp",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          Files.createTempFile(path.toAbsolutePath().getParent(), "server", ".tmp", PRIVATE);
       Files.write(next, codec.toJson(json));
       Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,6 +34,7 @@ class CrashTest {
   private int whileACommandRan;
 
   @Test
+  @Timeout(value = 4, unit = TimeUnit.HOURS)
   void everyTaskIsCompletedOnceInTheRecordHoweverOftenTheProcessIsKilled() throws Exception {
     long seed = Long.getLong("kills.seed", System.nanoTime());
     Random random = new Random(seed);

@@ -8,9 +8,11 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SoakTest {
@@ -19,6 +21,7 @@ class SoakTest {
   @TempDir Path directory;
 
   @Test
+  @Timeout(value = 4, unit = TimeUnit.HOURS)
   void aConstantLoadLeavesHeapThreadsHandlesAndFilesWhereTheyWere() throws Exception {
     var minutes = Integer.getInteger("minutes", 0);
     var length = minutes > 0 ? Duration.ofMinutes(minutes) : Duration.ofSeconds(20);

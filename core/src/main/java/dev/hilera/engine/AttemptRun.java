@@ -42,7 +42,7 @@ final class AttemptRun {
 
   void run(LiveAttempt attempt) {
     try {
-      if (!attempt.take(site.host().millis())) {
+      if (!attempt.home().admits(attempt) || !attempt.take(site.host().millis())) {
         return;
       }
       AttemptEvent recorded = new AttemptEvent();
@@ -54,7 +54,7 @@ final class AttemptRun {
     } catch (Host.Off e) {
       throw e;
     } catch (Throwable e) { // the machine has failed, not the code
-      over(attempt, () -> site.inbox().add(new Ended(attempt, broken(attempt, e))));
+      over(attempt, () -> attempt.home().ended(attempt, broken(attempt, e)));
     }
   }
 
@@ -70,7 +70,7 @@ final class AttemptRun {
   }
 
   private CurrentAttempt begin(LiveAttempt attempt) {
-    site.inbox().add(new Begun(attempt, attempt.takenAt()));
+    attempt.home().begun(attempt, attempt.takenAt());
     CurrentAttempt current = new CurrentAttempt(site, timeouts, attempt);
     Duration timeout = attempt.timeout();
     if (timeout != null) {
@@ -101,10 +101,11 @@ final class AttemptRun {
 
   private void tell(LiveAttempt attempt, CurrentAttempt current, Ending ending) {
     current.flushProgress();
-    if (attempt.described().feeds() && ending.outcome() == Outcome.COMPLETED) {
+    boolean keeps = attempt.described().feeds() && !attempt.home().isElsewhere();
+    if (keeps && ending.outcome() == Outcome.COMPLETED) {
       site.values().remember(attempt.job().id(), attempt.task(), ending.value());
     }
-    site.inbox().add(new Ended(attempt, ending));
+    attempt.home().ended(attempt, ending);
   }
 
   private Ending broken(LiveAttempt attempt, Throwable thrown) {

@@ -17,11 +17,13 @@ final class Attempts {
   private final Timeouts timeouts;
   private final List<Runner> runners;
   private final String node;
+  private final Home home;
   private @Nullable LiveAttempt first;
 
-  /** None yet, of the node of this name. */
-  Attempts(Timeouts timeouts, List<Runner> runners, String node) {
+  /** None yet, of the node of this name, whose loop is their home. */
+  Attempts(Timeouts timeouts, List<Runner> runners, String node, Home home) {
     this.node = node;
+    this.home = home;
     this.timeouts = timeouts;
     this.runners = runners;
   }
@@ -32,7 +34,8 @@ final class Attempts {
       return known;
     }
     LiveAttempt attempt =
-        new LiveAttempt(job.info(), flight.task(), flight.attempt(), describe(job, flight.task()));
+        new LiveAttempt(
+            job.info(), flight.task(), flight.attempt(), describe(job, flight.task()), home);
     flight.companion(attempt);
     attempt.after = first;
     if (first != null) {
@@ -55,7 +58,8 @@ final class Attempts {
     return null;
   }
 
-  private LiveAttempt.Described describe(LiveJob job, int task) {
+  /** What a task is, for whoever runs it here. */
+  LiveAttempt.Described describe(LiveJob job, int task) {
     TaskGraph graph = job.graph();
     int count = graph.needCount(task);
     int[] needs = new int[count];

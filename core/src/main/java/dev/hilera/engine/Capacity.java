@@ -6,8 +6,12 @@ import dev.hilera.Resources;
 import dev.hilera.TaskOptions;
 import dev.hilera.job.LiveJob;
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What this node has and what its attempts take of it; only the node itself books it. Belongs to
@@ -18,6 +22,7 @@ final class Capacity {
   private volatile Resources used = Resources.NONE;
   private int apart;
   private final Attempts attempts;
+  private final Set<LiveAttempt> guests = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Capacity(Config.Node node, Attempts attempts) {
     this.node = node;
@@ -43,12 +48,19 @@ final class Capacity {
   /** What the attempts that live here take, counted anew. */
   Resources counted() {
     Resources sum = Resources.NONE;
-    for (LiveAttempt attempt : attempts.all()) {
-      if (attempt.isBooked() && !attempt.described().options().resources().isEmpty()) {
+    for (LiveAttempt attempt : held()) {
+      if (!attempt.described().options().resources().isEmpty()) {
         sum = sum.plus(attempt.described().options().resources());
       }
     }
     return sum;
+  }
+
+  /** The attempts that live here and hold what they take, those of other nodes' jobs too. */
+  List<LiveAttempt> held() {
+    return Stream.concat(attempts.all().stream(), guests.stream())
+        .filter(LiveAttempt::isBooked)
+        .toList();
   }
 
   /** Takes what was counted for what is in use. */
@@ -94,6 +106,9 @@ final class Capacity {
   void book(LiveAttempt attempt) {
     if (!attempt.isBooked()) {
       attempt.booked(true);
+      if (attempt.home().isElsewhere()) {
+        guests.add(attempt);
+      }
       TaskOptions options = attempt.described().options();
       apart += options.apart().isEmpty() ? 0 : 1;
       if (!options.resources().isEmpty()) {
@@ -119,6 +134,9 @@ final class Capacity {
     boolean was = attempt.isBooked();
     if (was) {
       attempt.booked(false);
+      if (attempt.home().isElsewhere()) {
+        guests.remove(attempt);
+      }
       TaskOptions options = attempt.described().options();
       apart -= options.apart().isEmpty() ? 0 : 1;
       if (!options.resources().isEmpty()) {

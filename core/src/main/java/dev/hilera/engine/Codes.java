@@ -34,6 +34,7 @@ final class Codes {
   private final Map<String, JobType<?>> jobTypes = new LinkedHashMap<>();
   private final Map<String, TaskType<?, ?>> taskTypes = new HashMap<>();
   private final Map<Long, Map<String, Task<?>>> rebuilt = new ConcurrentHashMap<>();
+  private final Map<Long, Map<String, Task<?>>> visiting = new ConcurrentHashMap<>();
   private final Map<Long, GraphPart> submitted = new ConcurrentHashMap<>();
   private final LinkedHashSet<Long> retired = new LinkedHashSet<>();
 
@@ -153,16 +154,9 @@ final class Codes {
   /** Builds a stored job's tasks again; why that cannot be done, or {@code null}. */
   @Nullable String rebuild(LiveJob live, Values values) {
     JobInfo info = live.info();
-    if (info.type() != null && !rebuilt.containsKey(info.id())) {
-      JobType<?> type = jobTypes.get(info.type());
-      if (type == null) {
-        return "the job type '" + info.type() + "' is not registered";
-      }
-      try {
-        rebuilt.put(info.id(), build(type, values.live(info.params())));
-      } catch (Exception | StackOverflowError e) {
-        return "the job type '" + info.type() + "' could not build the job again: " + e;
-      }
+    String fault = build(info, rebuilt, values);
+    if (fault != null) {
+      return fault;
     }
     for (int task = 0; task < live.graph().size(); task++) {
       if (!live.tasks().status(task).isFinal()) {
@@ -175,6 +169,34 @@ final class Codes {
     return null;
   }
 
+  /** The same for one task of a job that another node drives, until {@link #visited}. */
+  @Nullable String visit(LiveJob live, int task, Values values) {
+    String fault = build(live.info(), visiting, values);
+    return fault == null ? missing(live.info(), task, live) : fault;
+  }
+
+  /** No task of the job that another node drives is here any more. */
+  void visited(long job) {
+    visiting.remove(job);
+  }
+
+  private @Nullable String build(
+      JobInfo info, Map<Long, Map<String, Task<?>>> into, Values values) {
+    if (info.type() == null || into.containsKey(info.id())) {
+      return null;
+    }
+    JobType<?> type = jobTypes.get(info.type());
+    if (type == null) {
+      return "the job type '" + info.type() + "' is not registered";
+    }
+    try {
+      into.put(info.id(), build(type, values.live(info.params())));
+      return null;
+    } catch (Exception | StackOverflowError e) {
+      return "the job type '" + info.type() + "' could not build the job again: " + e;
+    }
+  }
+
   private @Nullable String missing(JobInfo info, int task, LiveJob live) {
     String name = live.graph().name(task);
     return switch (live.graph().work(task)) {
@@ -182,12 +204,28 @@ final class Codes {
           info.type() == null
               ? "the code of task '"
                   + name
-                  + "' was a lambda of a process that is gone; register a job type"
+                  + "' was a lambda of a process that is gone, or the job came from another store;"
+                  + " register a job type"
               : "the job type '" + info.type() + "' no longer has a task '" + name + "'";
       case Work.Typed(String type, Object _) when !taskTypes.containsKey(type) ->
           "the task type '" + type + "' of task '" + name + "' is not registered";
       case Work.Code _, Work.Typed _, Work.Command _, Work.Other _ -> null;
     };
+  }
+
+  /** Whether the job has code that will not be there again, whatever is registered. */
+  boolean isGone(LiveJob live) {
+    JobInfo info = live.info();
+    for (int task = 0; task < live.graph().size(); task++) {
+      if (info.type() == null
+          && !live.tasks().status(task).isFinal()
+          && live.graph().work(task) instanceof Work.Code code
+          && code.body() == null
+          && find(info, task, live.graph().name(task)) == null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The code behind a task whose stored form has lost it. */
@@ -196,7 +234,7 @@ final class Codes {
     if (part != null && task < part.size() && part.work(task) instanceof Work.Code code) {
       return code.body() == null ? null : new Found(code, part.options(task).retry());
     }
-    Map<String, Task<?>> tasks = rebuilt.get(info.id());
+    Map<String, Task<?>> tasks = rebuilt.getOrDefault(info.id(), visiting.get(info.id()));
     Task<?> again = tasks == null ? null : tasks.get(name);
     return again != null && again.work() instanceof Work.Code code
         ? new Found(code, again.options().retry())

@@ -2,6 +2,7 @@ package dev.hilera.engine;
 
 import dev.hilera.HileraException;
 import dev.hilera.JobStatus;
+import dev.hilera.TaskStatus;
 import dev.hilera.job.LiveJob;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,14 @@ record Command(Verb verb, @Nullable String task) {
       case CANCEL -> cancel(live, turn);
       case RETRY -> throw new IllegalStateException("a retry is of a job that is not live");
     }
+  }
+
+  /** Whether the task that was to be cancelled is. */
+  boolean isDone(LiveJob live) {
+    int number = task == null ? -1 : live.graph().find(task);
+    return verb == Verb.CANCEL
+        && number >= 0
+        && live.tasks().status(number) == TaskStatus.CANCELLED;
   }
 
   private static void start(LiveJob live, Turn turn) {

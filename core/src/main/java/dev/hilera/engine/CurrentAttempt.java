@@ -189,6 +189,9 @@ final class CurrentAttempt implements Attempt {
       return;
     }
     boolean free = timeouts.enter();
+    if (!free) {
+      attempt.home().deadline(attempt, name, deadline);
+    }
     try {
       new Sleep(site, timeouts, attempt).until(name, deadline, free);
     } finally {
@@ -213,10 +216,7 @@ final class CurrentAttempt implements Attempt {
     }
     T value = code.call();
     Object stored = site.values().recorded(value);
-    request((live, turn) -> {
-      live.tasks().checkpoint(attempt.task(), name, stored);
-      return true;
-    });
+    attempt.home().checkpoint(attempt, name, stored);
     Object kept = site.values().live(stored);
     keep(name, kept);
     return (T) kept;
@@ -224,8 +224,7 @@ final class CurrentAttempt implements Attempt {
 
   @Override
   public void spawn(Spawn tasks) throws InterruptedException {
-    SpawnDeed deed = new SpawnDeed(site, tasks, attempt.task());
-    request(deed);
+    attempt.home().spawn(attempt, tasks);
   }
 
   private void keep(String name, @Nullable Object value) {
@@ -240,28 +239,9 @@ final class CurrentAttempt implements Attempt {
     return Stores.told(() -> site.store().ask(question));
   }
 
-  private <T> T request(Call.Deed<T> deed) throws InterruptedException {
-    Answer<T> answer = new Answer<>(site.host());
-    site.inbox()
-        .add(
-            Call.ofAttempt(
-                jobId(),
-                answer,
-                (live, turn) -> {
-                  if (!live.tasks().isCurrent(attempt.task(), attempt.number())) {
-                    throw new HileraException.Conflict(attempt + " is over");
-                  }
-                  return deed.apply(live, turn);
-                }));
-    return answer.await();
-  }
-
   private Map<String, Integer> predecessors() {
     if (predecessors == null) {
-      Answer<Map<String, Integer>> answer = new Answer<>(site.host());
-      site.inbox()
-          .add(Call.ofAttempt(jobId(), answer, (live, turn) -> live.predecessors(attempt.task())));
-      predecessors = answer.join();
+      predecessors = attempt.home().predecessors(attempt);
     }
     return predecessors;
   }

@@ -6,6 +6,8 @@ import dev.hilera.job.LiveJob;
 final class Demand extends Message {
   private final Command command;
   private final Caller caller;
+  private boolean held;
+  private boolean repeated;
 
   Demand(long job, Command command, Caller caller) {
     super(job);
@@ -22,17 +24,36 @@ final class Demand extends Message {
   @Override
   void apply(LiveJob live, Turn turn) {
     caller.ensureTimely(job(), live.run());
-    command.apply(live, turn);
+    held = turn.jobs().offers().holds(live, command, this);
+    if (held) {
+      return;
+    }
+    if (!repeated || !command.isDone(live)) {
+      command.apply(live, turn);
+    }
     turn.jobs().consume(caller.letter());
+  }
+
+  /** After it was held, or is to be applied once more. */
+  @Override
+  Message again() {
+    repeated |= held;
+    held = false;
+    return this;
   }
 
   @Override
   void committed() {
-    caller.done();
+    if (!held) {
+      caller.done();
+    }
   }
 
+  /** One that is held comes again. */
   @Override
   void failed(RuntimeException reason) {
-    caller.refused(reason);
+    if (!held) {
+      caller.refused(reason);
+    }
   }
 }

@@ -55,6 +55,8 @@ public final class Engine {
   private final Loop loop;
   private final Post post;
   private final Heart heart;
+  private final Exchange exchange;
+  private final Guests guests;
   private final Submitter submitter;
   private final JobCommands commands;
   private final Map<Long, String> names = new ConcurrentHashMap<>();
@@ -78,9 +80,16 @@ public final class Engine {
     this.workers = new Workers(site, config.workers(), this::run, site.inbox()::nudge);
     this.timeouts = new Timeouts(site, workers);
     this.attemptRun = new AttemptRun(site, timeouts, seams.runners());
-    this.attempts = new Attempts(timeouts, seams.runners(), node.name());
+    this.attempts = new Attempts(timeouts, seams.runners(), node.name(), new Here(site));
     this.capacity = new Capacity(node, attempts);
-    this.jobs = new LiveJobs(site, workers, attempts, capacity, incarnation);
+    Lease lease = new Lease(host, TimeUnit.NANOSECONDS.convert(config.times().lease()));
+    this.post = new Post(site, incarnation, lease, member.shared());
+    this.exchange = new Exchange(host);
+    Guests.Rooms rooms = new Guests.Rooms(workers, capacity, attempts, timeouts);
+    Pleas pleas = new Pleas(site, incarnation, exchange, post);
+    this.guests = new Guests(site, incarnation, exchange, pleas, rooms, lease);
+    Offers offers = new Offers(site, incarnation, new Recalls(site, incarnation, exchange));
+    this.jobs = new LiveJobs(site, workers, attempts, capacity, offers, guests, incarnation);
     this.loader = new Loader(site, incarnation);
     this.delivery = new Delivery(host, this::nodeName);
     this.ledger = new Ledger(store, host, incarnation);
@@ -88,16 +97,15 @@ public final class Engine {
     this.parts = new Parts(jobs, workers, attempts, capacity, config.workers(), incarnation);
     this.inspector = new Inspector(site, parts);
     Chores chores = new Chores(retention, inspector);
-    Lease lease = new Lease(host, TimeUnit.NANOSECONDS.convert(config.times().lease()));
     this.loop = new Loop(site, jobs, loader, delivery, ledger, chores, lease);
-    this.post = new Post(site, incarnation, lease, member.shared());
-    this.heart = new Heart(site, incarnation, lease, loop, post);
+    this.heart = new Heart(site, incarnation, lease, loop, post, offers, guests);
     this.submitter = new Submitter(site, capacity, incarnation);
     this.commands = new JobCommands(site, post, this::ensureOpen);
     loader.start();
     loop.start();
     if (member.shared()) {
       heart.start();
+      exchange.start();
     }
     retention.start();
     LOG.log(
@@ -296,7 +304,8 @@ public final class Engine {
       waiter.await(Math.min(20_000_000, Math.max(1, most - (site.host().nanos() - begin))));
     }
     AtomicBoolean whole = new AtomicBoolean();
-    ask(turn -> whole.set(release(turn) == 0));
+    ask(turn -> whole.set(release(turn) + guests.release() == 0));
+    awaitExchange(waiter);
     loop.close();
     while (!loop.hasEnded()) {
       waiter.await(5_000_000);
@@ -304,12 +313,21 @@ public final class Engine {
     awaitRunners(waiter);
     workers.close();
     retention.close();
+    exchange.close();
     heart.close();
     loader.close();
     site.alarms().close();
     site.store().close();
     LOG.log(System.Logger.Level.INFO, "node '" + site.config().node().name() + "' stopped");
     return whole.get();
+  }
+
+  /** What ran here for others is told; if the store does not answer, they find out. */
+  private void awaitExchange(Host.Waiter waiter) {
+    long end = site.host().nanos() + site.config().times().lease().toNanos();
+    while (!exchange.isIdle() && !loop.hasEnded() && site.host().nanos() < end) {
+      waiter.await(5_000_000);
+    }
   }
 
   /** Runners end processes, which takes the grace time and a moment. */

@@ -24,12 +24,23 @@ final class Heart {
   private final Lease lease;
   private final Loop loop;
   private final Post post;
+  private final Offers offers;
+  private final Guests guests;
   private final Host.Waiter waiter;
   private long steadySince;
   private long lastBeat;
   private volatile boolean closed;
 
-  Heart(Site site, long incarnation, Lease lease, Loop loop, Post post) {
+  Heart(
+      Site site,
+      long incarnation,
+      Lease lease,
+      Loop loop,
+      Post post,
+      Offers offers,
+      Guests guests) {
+    this.offers = offers;
+    this.guests = guests;
     this.site = site;
     this.incarnation = incarnation;
     this.lease = lease;
@@ -99,8 +110,8 @@ final class Heart {
     lastBeat = begun;
     boolean steady = begun - steadySince >= lease.nanos();
     Store store = site.store();
-    Pulse pulse =
-        store.heartbeat(new Beat(incarnation, steady ? Duration.ofNanos(lease.nanos()) : null));
+    Duration silence = steady ? Duration.ofNanos(lease.nanos()) : null;
+    Pulse pulse = store.heartbeat(new Beat(incarnation, silence, guests.room()));
     boolean held = lease.holds();
     lease.renew(begun);
     if (!held) {
@@ -112,6 +123,8 @@ final class Heart {
     if (pulse.mail()) {
       post.collect();
     }
+    offers.rooms(pulse.rooms());
+    guests.pulse(pulse.offers());
     if (pulse.orphans() && site.config().policy().takeUp()) {
       loop.takeUp();
     }

@@ -132,7 +132,9 @@ final class Inspection {
         case READY -> ready(task, flight);
         case RUNNING -> inHand(task, flight);
         case SLEEPING -> {
-          timed(task, standing.wakeAt(task), "nothing will wake it");
+          if (flight == null || !flight.abroad()) {
+            timed(task, standing.wakeAt(task), "nothing will wake it");
+          }
           if (flight != null) {
             inHand(task, flight);
           }
@@ -189,7 +191,7 @@ final class Inspection {
 
     /** An attempt is under way: somebody here must have it. */
     private void inHand(int task, @Nullable Flight flight) {
-      if (flight != null && flight.node() != node.incarnation()) {
+      if (flight != null && (flight.abroad() || flight.node() != node.incarnation())) {
         return; // that node answers for it
       }
       if (flight == null

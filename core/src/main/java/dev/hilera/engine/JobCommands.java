@@ -100,7 +100,7 @@ public final class JobCommands {
                     throw new HileraException.Conflict(
                         "attempt " + attempt + " of task '" + task + "' is over");
                   }
-                  live.tasks().progress(number, progress);
+                  live.tasks().progress(number, progress, turn.now());
                   return true;
                 }));
     answer.join();

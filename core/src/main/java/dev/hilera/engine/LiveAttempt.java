@@ -30,6 +30,7 @@ final class LiveAttempt {
   private final int task;
   private final int number;
   private final Described described;
+  private final Home home;
   private State state = State.HANDED_OUT;
   private @Nullable Thread thread;
   private Host.@Nullable Waiter sleeper;
@@ -64,7 +65,8 @@ final class LiveAttempt {
       String[] needNames,
       boolean feeds) {}
 
-  LiveAttempt(JobInfo job, int task, int number, Described described) {
+  LiveAttempt(JobInfo job, int task, int number, Described described, Home home) {
+    this.home = home;
     this.job = job;
     this.task = task;
     this.number = number;
@@ -85,6 +87,11 @@ final class LiveAttempt {
 
   Described described() {
     return described;
+  }
+
+  /** To whom it tells what becomes of it. */
+  Home home() {
+    return home;
   }
 
   /** By which it goes before others. */

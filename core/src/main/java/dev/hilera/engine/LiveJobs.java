@@ -1,7 +1,8 @@
 package dev.hilera.engine;
 
+import dev.hilera.HileraException;
 import dev.hilera.JobStatus;
-import dev.hilera.job.Flight;
+import dev.hilera.job.AbroadTasks;
 import dev.hilera.job.JobChanges;
 import dev.hilera.job.LiveJob;
 import dev.hilera.store.Batch;
@@ -27,7 +28,9 @@ final class LiveJobs {
   private final Site site;
   private final Workers workers;
   private final Attempts attempts;
-  private final Capacity capacity;
+  private final HandOut handOut;
+  private final Offers offers;
+  private final Guests guests;
   private final Matching matching;
   private final long incarnation;
   private final Map<Long, LiveJob> live = new HashMap<>();
@@ -35,23 +38,31 @@ final class LiveJobs {
   final Set<LiveJob> sweeping = new LinkedHashSet<>();
   final ReadyQueue ready = new ReadyQueue();
   final Timers timers = new Timers();
-  private final List<LiveAttempt> handedOut = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
   private final List<Long> letters = new ArrayList<>();
 
   final CodeWaits codeWaits;
 
-  private boolean leftOver;
   boolean closed;
 
-  LiveJobs(Site site, Workers workers, Attempts attempts, Capacity capacity, long incarnation) {
+  LiveJobs(
+      Site site,
+      Workers workers,
+      Attempts attempts,
+      Capacity capacity,
+      Offers offers,
+      Guests guests,
+      long incarnation) {
     this.site = site;
     this.workers = workers;
     this.attempts = attempts;
-    this.capacity = capacity;
-    this.matching = new Matching(attempts, capacity, incarnation);
+    this.offers = offers;
+    this.guests = guests;
+    this.handOut = new HandOut(ready, workers, attempts, capacity, offers, this::find, incarnation);
+    this.matching = new Matching(attempts, capacity, offers, incarnation);
     this.incarnation = incarnation;
     this.codeWaits = new CodeWaits(site.config().times().code(), ready);
+    offers.queue(ready);
   }
 
   @Nullable LiveJob find(long job) {
@@ -90,7 +101,7 @@ final class LiveJobs {
           codeWaits.giveUp(job, now);
         } else if (timer.task() < 0) {
           job.due(now);
-        } else {
+        } else if (!AbroadTasks.isAbroad(job, timer.task())) { // there its node wakes it
           job.tasks().wake(timer.task(), timer.at());
         }
       }
@@ -110,9 +121,9 @@ final class LiveJobs {
   /**
    * Follows up on failures and cancels, and hands out what is ready to the workers there are.
    *
-   * @param handOut whether it does the latter
+   * @param mayHandOut whether it does the latter
    */
-  void proceed(boolean handOut) {
+  void proceed(boolean mayHandOut) {
     for (LiveJob job : touched) {
       if (job.sweeping()) {
         sweeping.add(job);
@@ -122,6 +133,8 @@ final class LiveJobs {
       touched.add(job);
       if (job.cancels()) {
         withdraw(job); // before it would be cancelled as an attempt that nobody ever began
+        long id = job.info().id();
+        afterCommit(() -> offers.revoke(id));
       }
       if (!job.sweep(SWEPT_ROWS)) {
         sweeping.remove(job);
@@ -131,8 +144,9 @@ final class LiveJobs {
     for (LiveJob job : touched) {
       gather(job);
     }
-    if (handOut && !closed) {
-      handOut();
+    guests.turn(ready);
+    if (mayHandOut && !closed) {
+      handOut.go(touched);
     }
   }
 
@@ -152,53 +166,9 @@ final class LiveJobs {
     }
   }
 
-  private void handOut() {
-    leftOver = false;
-    int wanted = workers.wanted(Long.MIN_VALUE);
-    int free = workers.free();
-    while (true) {
-      Lane lane = ready.next(capacity::fits);
-      if (lane == null) {
-        return;
-      }
-      if (handedOut.size() >= wanted && handedOut.size() >= workers.wanted(lane.rank())) {
-        leftOver = true;
-        return;
-      }
-      LiveJob job = lane.job();
-      long since = lane.since();
-      int task = ready.take(lane);
-      if (job.tasks().lost(task) > 0 && handedOut.size() >= free) {
-        ready.putBack(
-            job, task, since); // what may have killed a node never waits behind another attempt
-        leftOver = true;
-        return;
-      }
-      if (!job.tasks().isReady(task)) {
-        continue;
-      }
-      if (!capacity.admits(job, task)) {
-        ready.park(job, task, since);
-        continue;
-      }
-      touched.add(job);
-      Flight flight = job.tasks().handOut(task, incarnation);
-      LiveAttempt attempt = attempts.of(job, flight);
-      attempt.readySince(since);
-      handOut(attempt);
-    }
-  }
-
-  private void handOut(LiveAttempt attempt) {
-    capacity.book(attempt);
-    handedOut.add(attempt);
-  }
-
   /** What an attempt took of the node is free again. */
   void free(LiveAttempt attempt) {
-    if (capacity.free(attempt)) {
-      ready.unpark();
-    }
+    handOut.free(attempt);
   }
 
   /** The attempt is over; nothing is matched with it any more. */
@@ -230,27 +200,17 @@ final class LiveJobs {
 
   /** Takes back what was handed out of a job and not yet taken by a worker. */
   void withdraw(LiveJob job) {
-    attempts.of(job.info().id()).forEach(attempt -> withdraw(job, attempt));
+    handOut.withdraw(job);
   }
 
   /** The same of one task. */
   void withdraw(LiveJob job, int task) {
-    Flight flight = job.tasks().flight(task);
-    if (flight != null && flight.companion() instanceof LiveAttempt attempt) {
-      withdraw(job, attempt);
-    }
+    handOut.withdraw(job, task);
   }
 
-  /** It goes back to its place; one that began in an earlier incarnation has begun. */
-  private void withdraw(LiveJob job, LiveAttempt attempt) {
-    Flight flight = job.tasks().flight(attempt.task());
-    boolean its = flight != null && flight.companion() == attempt;
-    if (its && !attempt.isAdopted() && !attempt.isAsleep() && attempt.withdraw()) {
-      attempts.remove(attempt);
-      free(attempt);
-      job.tasks().withdraw(attempt.task());
-      ready.putBack(job, attempt.task(), attempt.readySince());
-    }
+  /** What was offered to other nodes. */
+  Offers offers() {
+    return offers;
   }
 
   /** A job changes outside of a message. */
@@ -261,6 +221,8 @@ final class LiveJobs {
   /** Nothing is handed out any more, and what no worker has taken comes back. */
   void close() {
     closed = true;
+    guests.close();
+    offers.close(new HileraException("this node has stopped; open another one"));
     List.copyOf(live.values())
         .forEach(job -> {
           touched.add(job);
@@ -291,12 +253,13 @@ final class LiveJobs {
 
   /** The batch of these changes. */
   Batch batch(long number, List<JobChanges> changed) {
-    return new Batch(incarnation, number, changed, List.of(), List.copyOf(letters));
+    return new Batch(incarnation, number, changed, offers.written(), List.copyOf(letters));
   }
 
   /** The batch is durable: starts what was handed out, lets go of what is over. */
   void committed(List<JobChanges> changed) {
     letters.clear();
+    offers.committed();
     List<LiveAttempt> stopped = new ArrayList<>(0);
     for (JobChanges changes : changed) {
       for (JobChanges.Stop stop : changes.stops()) {
@@ -314,15 +277,7 @@ final class LiveJobs {
       attempts.stop(stopped);
       site.inbox().nudge(); // what they took is free only now, after this turn's handing out
     }
-    if (!handedOut.isEmpty()) {
-      handedOut.forEach(attempt -> attempt.handedBack(attempt.isAsleep()));
-      workers.add(handedOut);
-      handedOut.clear();
-    }
-    if (leftOver) {
-      leftOver = false;
-      workers.moreIsReady();
-    }
+    handOut.committed();
     List<Runnable> actions = List.copyOf(afterCommit);
     afterCommit.clear();
     actions.forEach(Runnable::run);
@@ -330,13 +285,7 @@ final class LiveJobs {
 
   /** A job that the engine cannot go on with leaves, with what was handed out of it. */
   void setAside(long job) {
-    handedOut.removeIf(attempt -> {
-      boolean its = attempt.job().id() == job;
-      if (its) {
-        takeBack(attempt);
-      }
-      return its;
-    });
+    handOut.setAside(job);
     remove(job);
   }
 
@@ -345,6 +294,7 @@ final class LiveJobs {
     LiveJob gone = live.remove(job);
     ready.remove(job);
     codeWaits.forget(job);
+    offers.forget(job);
     timers.left(live::containsKey);
     site.values().forget(job);
     site.codes().leave(job, gone == null || gone.status() == JobStatus.COMPLETED);
@@ -364,24 +314,14 @@ final class LiveJobs {
     codeWaits.clear();
     afterCommit.clear();
     letters.clear();
-    handedOut.forEach(this::takeBack);
-    handedOut.clear();
-  }
-
-  /** What was handed out in a turn that does not count; a sleeper lives on, asleep. */
-  private void takeBack(LiveAttempt attempt) {
-    if (attempt.isAsleep()) {
-      capacity.free(attempt);
-    } else if (attempt.withdraw()) {
-      capacity.free(attempt);
-      attempts.remove(attempt);
-    }
+    handOut.clear();
+    offers.clear();
   }
 
   /** A job was loaded: its attempts under way are matched with those that live here. */
   void match(LiveJob job, Turn turn) {
     add(job);
-    matching.match(job, turn).forEach(this::handOut);
+    matching.match(job, turn).forEach(handOut::give);
     job.due(turn.now());
   }
 
@@ -392,7 +332,9 @@ final class LiveJobs {
   }
 
   /** All attempts are interrupted; what they do counts for nothing. */
-  void abandonAll() {
+  void abandonAll(RuntimeException why) {
     attempts.stop(attempts.all());
+    guests.abandonAll();
+    offers.close(why);
   }
 }

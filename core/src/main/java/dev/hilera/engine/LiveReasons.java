@@ -74,7 +74,9 @@ final class LiveReasons {
       case READY -> ready(task, say);
       case RUNNING -> {
         Flight flight = flight(task);
-        yield say.running(flight.attempt(), flight.startedAt(), nodeName(flight.node()));
+        boolean here = flight.companion() instanceof LiveAttempt; // one taken up began before us
+        long at = here ? node.incarnation() : flight.node();
+        yield say.running(flight.attempt(), flight.startedAt(), nodeName(at));
       }
       case SLEEPING -> sleeping(task, say);
       case COMPLETED, FAILED, CANCELLED, NOT_RUN ->
@@ -140,6 +142,9 @@ final class LiveReasons {
     boolean awake = job.tasks().flight(task) != null;
     if (standing.isHandedOut(task)) {
       Flight flight = flight(task);
+      if (flight.abroad()) {
+        return say.offered(flight.attempt(), flight.node() == 0 ? null : nodeName(flight.node()));
+      }
       return say.handedOut(flight.attempt(), nodeName(flight.node()), busy());
     }
     if (missing != null) {
@@ -201,8 +206,7 @@ final class LiveReasons {
   /** The attempts that hold some of what is asked for. */
   private String holders(Resources ask) {
     return named(
-        node.attempts().all().stream()
-            .filter(LiveAttempt::isBooked)
+        node.capacity().held().stream()
             .filter(attempt ->
                 attempt.described().options().resources().amounts().keySet().stream()
                     .anyMatch(ask.amounts()::containsKey))

@@ -386,7 +386,7 @@ final class Loop {
     applied.take().forEach(message -> message.failed(gone));
     pending.forEach(message -> message.failed(gone));
     waiting.close(gone);
-    jobs.abandonAll();
+    jobs.abandonAll(gone);
     ended = true;
   }
 }

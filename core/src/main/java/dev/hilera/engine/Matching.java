@@ -15,9 +15,11 @@ import java.util.List;
 final class Matching {
   private final Attempts attempts;
   private final Capacity capacity;
+  private final Offers offers;
   private final long incarnation;
 
-  Matching(Attempts attempts, Capacity capacity, long incarnation) {
+  Matching(Attempts attempts, Capacity capacity, Offers offers, long incarnation) {
+    this.offers = offers;
     this.attempts = attempts;
     this.capacity = capacity;
     this.incarnation = incarnation;
@@ -33,8 +35,11 @@ final class Matching {
     IntQueue withdrawn = new IntQueue();
     for (int task = 0; task < job.graph().size(); task++) {
       Flight flight = job.tasks().flight(task);
-      if (flight != null && !livesHere(job, flight)) {
-        if (flight.node() == incarnation && flight.startedAt() == 0) {
+      if (flight != null && flight.abroad()) {
+        offers.loaded(job, flight);
+      } else if (flight != null && !livesHere(job, flight)) {
+        boolean none = flight.node() == 0; // an offer that the store has forgotten
+        if ((none || flight.node() == incarnation) && flight.startedAt() == 0) {
           job.tasks().withdraw(task); // no worker ever had it, or it would live here
           withdrawn.add(task);
           continue;

@@ -1,7 +1,10 @@
 package dev.hilera.engine;
 
 import dev.hilera.HileraException;
+import dev.hilera.Problem;
 import dev.hilera.store.Mail;
+import dev.hilera.store.StoreException;
+import dev.hilera.store.Verdict;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Letters between the nodes of a store: a command to a job that another node drives goes to whoever
@@ -25,6 +29,10 @@ final class Post {
 
   private static final int MOST_LETTERS = 1_000;
   private static final String DONE = "done";
+  private static final String INVALID = "invalid ";
+
+  /** The request of a letter that is not answered. */
+  static final String NEWS = "news";
 
   private final Site site;
   private final long incarnation;
@@ -39,7 +47,12 @@ final class Post {
 
   private record Order(long job, int run, Command command) {}
 
-  private record Request(long job, long deadline, Answer<Boolean> answer) {}
+  /**
+   * What was asked for.
+   *
+   * @param letter to be sent again where it must be known; {@code null} to be given up
+   */
+  private record Request(long job, long deadline, Answer<Boolean> answer, @Nullable Mail letter) {}
 
   /**
    * A post office.
@@ -90,10 +103,27 @@ final class Post {
 
   private void ask(Order order, Answer<Boolean> answer) {
     String request = incarnation + "-" + requests.incrementAndGet();
-    waiting.put(request, new Request(order.job, site.host().nanos() + patience, answer));
+    waiting.put(request, new Request(order.job, site.host().nanos() + patience, answer, null));
     send(new Mail(0, order.job, 0, request, order.run + " " + order.command.text()));
     if (closed) {
       close();
+    }
+  }
+
+  /** Asks the node that drives a job, whichever that is by then, until there is an answer. */
+  void ask(long job, Plea plea) throws InterruptedException {
+    Answer<Boolean> answer = new Answer<>(site.host());
+    String request = incarnation + "-" + requests.incrementAndGet();
+    Mail letter = new Mail(0, job, 0, request, plea);
+    waiting.put(request, new Request(job, site.host().nanos() + patience, answer, letter));
+    send(letter);
+    if (closed) {
+      close();
+    }
+    try {
+      answer.await();
+    } finally {
+      waiting.remove(request);
     }
   }
 
@@ -110,7 +140,12 @@ final class Post {
     }
     long now = site.host().nanos();
     waiting.forEach((id, request) -> {
-      if (now - request.deadline > 0 && waiting.remove(id, request)) {
+      Mail letter = request.letter;
+      if (now - request.deadline > 0 && letter != null) {
+        waiting.replace(
+            id, request, new Request(request.job, now + patience, request.answer, letter));
+        outgoing.add(letter); // it may have been dealt with, and the answer be lost
+      } else if (now - request.deadline > 0 && waiting.remove(id, request)) {
         request.answer.fail(
             new HileraException.Storage(
                 "the node that drives job "
@@ -135,6 +170,16 @@ final class Post {
   }
 
   private void receive(Mail letter) {
+    Caller writer = letter.request().indexOf('-') < 0 ? new Receipt(letter) : new Writer(letter, 0);
+    switch (letter.body()) {
+      case Verdict verdict when verdict.ending() != null ->
+          site.inbox().add(new Judged(site, verdict, verdict.ending(), writer));
+      case Plea plea -> site.inbox().add(new Pleaded(site, letter.job(), plea, writer));
+      case null, default -> receiveText(letter);
+    }
+  }
+
+  private void receiveText(Mail letter) {
     String text = String.valueOf(letter.body());
     if (letter.job() == 0) {
       answered(letter.request(), text);
@@ -168,9 +213,20 @@ final class Post {
       request.answer.give(true);
     } else if (text.startsWith("unknown ")) {
       request.answer.fail(new HileraException.Unknown(text.substring(8)));
+    } else if (text.startsWith(INVALID)) {
+      Problem problem = new Problem("tasks", text.substring(INVALID.length()));
+      request.answer.fail(new HileraException.Invalid(List.of(problem)));
     } else {
       request.answer.fail(new HileraException.Conflict(text));
     }
+  }
+
+  /** Whether it would be so again: not for what the store failed at, nor for a change of hands. */
+  static boolean isRefused(RuntimeException why) {
+    boolean content =
+        why.getCause() instanceof StoreException cause
+            && cause.kind() == StoreException.Kind.REFUSED;
+    return content || !(why instanceof HileraException.Storage || why instanceof Elsewhere);
   }
 
   /** A letter without a job, or with a command that is refused, goes with the next batch. */
@@ -227,13 +283,49 @@ final class Post {
     /** What the store is to blame for, or a change of hands, leaves the letter to be read again. */
     @Override
     public void refused(RuntimeException why) {
-      if (why instanceof HileraException.Storage || why instanceof Elsewhere) {
+      if (!isRefused(why)) {
         read.remove(letter.id());
         return;
       }
-      String text = String.valueOf(why.getMessage());
-      reply(letter, why instanceof HileraException.Unknown ? "unknown " + text : text);
+      String kind =
+          switch (why) {
+            case HileraException.Unknown _ -> "unknown ";
+            case HileraException.Invalid _ -> INVALID;
+            default -> "";
+          };
+      reply(letter, kind + why.getMessage());
       consume(letter);
+    }
+  }
+
+  /** Nobody waits for what becomes of a letter; it stays until it is dealt with. */
+  private final class Receipt implements Caller {
+    private final Mail letter;
+
+    Receipt(Mail letter) {
+      this.letter = letter;
+    }
+
+    @Override
+    public int run() {
+      return 0;
+    }
+
+    @Override
+    public long letter() {
+      return letter.id();
+    }
+
+    @Override
+    public void done() {}
+
+    @Override
+    public void refused(RuntimeException why) {
+      if (isRefused(why)) {
+        consume(letter);
+      } else {
+        read.remove(letter.id());
+      }
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.hilera.engine;
 
 import dev.hilera.Progress;
-import dev.hilera.job.LiveJob;
 import org.jspecify.annotations.Nullable;
 
 /** How far an attempt is, gathered so that a tight loop costs the store a few rows a second. */
@@ -38,30 +37,7 @@ final class ProgressNews {
     Progress news = unsaid;
     unsaid = null;
     if (news != null) {
-      site.inbox().add(new Told(attempt, news));
-    }
-  }
-
-  private static final class Told extends Message {
-    private final LiveAttempt attempt;
-    private final Progress progress;
-
-    Told(LiveAttempt attempt, Progress progress) {
-      super(attempt.job().id());
-      this.attempt = attempt;
-      this.progress = progress;
-    }
-
-    @Override
-    boolean isLazy() {
-      return true;
-    }
-
-    @Override
-    void apply(LiveJob live, Turn turn) {
-      if (live.tasks().isCurrent(attempt.task(), attempt.number())) {
-        live.tasks().progress(attempt.task(), progress);
-      }
+      attempt.home().told(attempt, news);
     }
   }
 }

@@ -172,6 +172,15 @@ final class Sentences {
             + (busy.isEmpty() ? "" : "; " + busy));
   }
 
+  /** Other nodes may run it; this one has claimed it, if any is known to have. */
+  Why offered(int attempt, @Nullable String node) {
+    return why(
+        Why.Kind.HANDED_OUT,
+        node == null
+            ? "attempt " + attempt + " is offered to other nodes, and none has begun it yet"
+            : "attempt " + attempt + " is claimed by node '" + node + "'");
+  }
+
   Why running(int attempt, long since, String node) {
     return why(
         Why.Kind.RUNNING,

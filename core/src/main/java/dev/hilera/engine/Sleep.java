@@ -1,8 +1,5 @@
 package dev.hilera.engine;
 
-import dev.hilera.HileraException;
-import dev.hilera.job.LiveJob;
-
 /** An attempt's sleep: recorded, without a worker, and on again when a worker is free. */
 final class Sleep {
   private static final System.Logger LOG = System.getLogger("dev.hilera");
@@ -44,30 +41,15 @@ final class Sleep {
 
   private void park(String name, long deadline) throws InterruptedException {
     Host.Waiter waiter = site.host().waiter();
-    Answer<Boolean> answer = new Answer<>(site.host());
-    attempt.asleep(waiter); // before it is said: a short sleep may be over before add returns
-    site.inbox()
-        .add(
-            Call.ofAttempt(
-                attempt.job().id(), answer, (live, turn) -> fall(live, turn, name, deadline)));
-    answer.await();
+    attempt.asleep(waiter); // before it is said: a short sleep may be over before that returns
+    attempt.home().sleeps(attempt, name, deadline);
     while (!attempt.isResumed()) {
       waiter.await(Host.Waiter.FOREVER);
       if (attempt.hasEnded() || Thread.interrupted()) {
         throw new InterruptedException("cancelled while asleep");
       }
     }
-    site.inbox().add(new Begun(attempt, site.host().millis()));
-  }
-
-  private boolean fall(LiveJob live, Turn turn, String name, long deadline) {
-    if (!live.tasks().isCurrent(attempt.task(), attempt.number())) {
-      throw new HileraException.Conflict(attempt + " is over");
-    }
-    live.tasks().sleep(attempt.task(), name, deadline, turn.now());
-    turn.jobs().free(attempt);
-    turn.jobs().afterCommit(() -> turn.jobs().release(attempt));
-    return true;
+    attempt.home().woken(attempt, site.host().millis());
   }
 
   private void hold(long deadline) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.hilera.engine;
 import dev.hilera.HileraException;
 import dev.hilera.Problem;
 import dev.hilera.Spawn;
+import dev.hilera.job.Compiler;
 import dev.hilera.job.GraphPart;
 import dev.hilera.job.LiveJob;
 import dev.hilera.job.Spawning;
@@ -36,10 +37,29 @@ final class SpawnDeed implements Call.Deed<Integer> {
 
   @Override
   public Integer apply(LiveJob live, Turn turn) {
-    GraphPart part = Spawning.part(batch, parent, live, site.rules());
+    return add(batch, parent, new Place(live, site.rules(), turn.now()));
+  }
+
+  /**
+   * Where tasks are added.
+   *
+   * @param job to this one
+   * @param rules that they must obey
+   * @param now epoch milliseconds
+   */
+  record Place(LiveJob job, Compiler.Rules rules, long now) {}
+
+  /** Adds what is not there yet of a batch that was checked and stored where it comes from. */
+  static int add(Spawn batch, int parent, Place place) {
+    GraphPart part = Spawning.part(batch, parent, place.job(), place.rules());
     if (part != null) {
-      live.spawned(part, turn.now());
+      place.job().spawned(part, place.now());
     }
     return part == null ? 0 : part.size();
+  }
+
+  /** The batch as it can be sent to where the job is driven. */
+  Spawn batch() {
+    return batch;
   }
 }

@@ -74,7 +74,7 @@ final class Timeouts {
       LOG.log(System.Logger.Level.WARNING, attempt + ": " + error);
       site.insist(() -> {
         long now = site.host().millis();
-        site.inbox().add(new Ended(attempt, attempt.ending(Outcome.TIMEOUT, now, error)));
+        attempt.home().ended(attempt, attempt.ending(Outcome.TIMEOUT, now, error));
       });
       stop(attempt);
     }

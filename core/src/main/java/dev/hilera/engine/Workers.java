@@ -105,6 +105,11 @@ final class Workers {
     return limit - busy;
   }
 
+  /** How many attempts from elsewhere would find a worker. */
+  synchronized int room() {
+    return closed ? 0 : Math.max(0, limit - busy - queue.sizeFrom(Long.MIN_VALUE));
+  }
+
   /** The attempts that wait here for a worker. */
   synchronized Set<LiveAttempt> waiting() {
     Set<LiveAttempt> waiting = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class Flight {
   private final int task;
   private final int attempt;
-  private final long node;
+  private long node;
+  private boolean abroad;
   private long startedAt;
   private long startSeq;
   private boolean asleep;
@@ -42,9 +43,20 @@ public final class Flight {
     return attempt;
   }
 
-  /** The incarnation it was handed out on. */
+  /** The incarnation it was handed out on; 0 while no node has claimed what was offered. */
   public long node() {
     return node;
+  }
+
+  /** Whether it was offered to other nodes, and so is not this one's to end. */
+  public boolean abroad() {
+    return abroad;
+  }
+
+  /** It was offered to other nodes; this one has claimed it, or none has. */
+  void abroad(long claimer) {
+    abroad = true;
+    node = claimer;
   }
 
   /** What its node keeps of it; the job knows nothing of that. */

@@ -208,7 +208,7 @@ public final class HistoryRows {
   /** The job under an id of this store, with everything to commit. */
   public LiveJob job(long id) {
     List<GraphPart> parts = List.of(part());
-    StoredJob all = new StoredJob(info(id), row(id), parts, attempts, null);
+    StoredJob all = new StoredJob(info(id), row(id), parts, attempts, null, List.of());
     LiveJob job = JobLoad.load(all);
     JobChanges changes = job.changes();
     changes.created(all.info());

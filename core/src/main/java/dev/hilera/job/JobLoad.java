@@ -6,6 +6,7 @@ import dev.hilera.Outcome;
 import dev.hilera.TaskStatus;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class JobLoad {
   public static LiveJob load(StoredJob stored) {
     JobLoad load = new JobLoad(stored);
     load.attempts();
+    load.abroad();
     load.join();
     load.needs();
     load.job.loaded();
@@ -59,7 +61,9 @@ public final class JobLoad {
             former.counts(),
             -1);
     LiveJob job =
-        load(new StoredJob(finished.info(), next, finished.parts(), finished.attempts(), task));
+        load(
+            new StoredJob(
+                finished.info(), next, finished.parts(), finished.attempts(), task, List.of()));
     job.retried(task, former, now);
     return job;
   }
@@ -86,6 +90,18 @@ public final class JobLoad {
         }
       } else {
         restore(row);
+      }
+    }
+  }
+
+  private void abroad() {
+    for (Abroad one : stored.abroad()) {
+      if (job.tasks().isCurrent(one.task(), one.attempt())) {
+        Flight flight = Objects.requireNonNull(states.flight(one.task()));
+        flight.abroad(one.node());
+        if (flight.asleep()) {
+          new AbroadTasks(job).staysAloft(flight);
+        }
       }
     }
   }

@@ -139,13 +139,14 @@ final class JobLog {
     job.changes().events().add(finished);
   }
 
-  void progress(int task, int attempt, Progress progress) {
+  void progress(int task, int attempt, long now, Progress progress) {
+    long at = time(now);
     publish(() ->
         new Event(
             Event.Kind.TASK_PROGRESS,
             job.info().id(),
             0,
-            last,
+            at,
             job.graph().name(task),
             attempt,
             null,

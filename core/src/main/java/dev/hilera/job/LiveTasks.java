@@ -143,9 +143,15 @@ public final class LiveTasks {
     states.step(task, TaskStatus.SLEEPING);
     wakeAt.put(task, until);
     mark(flight);
-    job.changes().payloads().add(new Payload(Payload.Kind.DEADLINE, task, 0, name, until));
+    deadline(task, name, until);
     job.changes().timers().add(new JobChanges.Timer(task, until));
     log.row(new EventRow.Subject(task, flight.attempt()), Event.Kind.TASK_SLEEPING, name);
+  }
+
+  /** When a sleep of this name ends. */
+  public void deadline(int task, String name, long until) {
+    job.changes().payloads().add(new Payload(Payload.Kind.DEADLINE, task, 0, name, until));
+    job.touch();
   }
 
   /** The attempt recorded a value. */
@@ -155,10 +161,10 @@ public final class LiveTasks {
   }
 
   /** The attempt told how far it is. */
-  public void progress(int task, Progress told) {
+  public void progress(int task, Progress told, long now) {
     Progress progress = inFlight(task).raised(told);
     job.changes().payloads().add(new Payload(Payload.Kind.PROGRESS, task, 0, "", progress));
-    log.progress(task, states.attempt(task), progress);
+    log.progress(task, states.attempt(task), now, progress);
   }
 
   /**

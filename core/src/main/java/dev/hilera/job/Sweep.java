@@ -72,7 +72,9 @@ final class Sweep {
         job.tasks().mark(task, job.tasks().status(task), 0);
       } else {
         int task = cursor++;
-        if (!job.tasks().status(task).isFinal()) {
+        Flight flight = job.tasks().flight(task);
+        boolean elsewhere = flight != null && flight.abroad(); // cancelled when its claim is
+        if (!elsewhere && !job.tasks().status(task).isFinal()) {
           job.tasks().stop(task);
         }
       }

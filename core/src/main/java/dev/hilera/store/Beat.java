@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incarnation who lives
  * @param lease after which silent others are buried; {@code null} buries nobody
+ * @param room what it could run for others
  */
-public record Beat(long incarnation, @Nullable Duration lease) {}
+public record Beat(long incarnation, @Nullable Duration lease, Room room) {}

@@ -3,6 +3,7 @@ package dev.hilera.store;
 import dev.hilera.Event;
 import dev.hilera.JobStatus;
 import dev.hilera.TaskStatus;
+import dev.hilera.job.Abroad;
 import dev.hilera.job.AttemptRow;
 import dev.hilera.job.EventRow;
 import dev.hilera.job.GraphPart;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /** Answers questions from what a {@link MemoryStore} holds, under its lock. */
@@ -24,16 +26,22 @@ final class MemoryAnswers {
   private final int[] statuses;
   private final Map<Long, MemoryStore.MemoryNode> nodes;
   private final Map<Long, String> nodeNames;
+  private final MemoryOffers offers;
+  private final LongFunction<List<Abroad>> abroad;
 
   MemoryAnswers(
       TreeMap<Long, MemoryJob> jobs,
       int[] statuses,
       Map<Long, MemoryStore.MemoryNode> nodes,
-      Map<Long, String> nodeNames) {
+      Map<Long, String> nodeNames,
+      MemoryOffers offers,
+      LongFunction<List<Abroad>> abroad) {
     this.jobs = jobs;
     this.statuses = statuses;
     this.nodes = nodes;
     this.nodeNames = nodeNames;
+    this.offers = offers;
+    this.abroad = abroad;
   }
 
   @SuppressWarnings("unchecked") // each question names the type of its answer
@@ -56,6 +64,8 @@ final class MemoryAnswers {
           case Question.Events events -> events(events);
           case Question.NodeName(long incarnation) ->
               Optional.ofNullable(nodeNames.get(incarnation));
+          case Question.Whole(long id) -> find(id).map(job -> job.stored(abroad.apply(id)));
+          case Question.Claimed(long incarnation) -> offers.claimedBy(incarnation);
           case Question.Nodes() -> {
             Map<Long, NodeInfo> alive = new TreeMap<>();
             nodes.values().forEach(node -> alive.put(node.incarnation, node.info));

@@ -1,6 +1,7 @@
 package dev.hilera.store;
 
 import dev.hilera.Event;
+import dev.hilera.job.Abroad;
 import dev.hilera.job.AttemptRow;
 import dev.hilera.job.EventRow;
 import dev.hilera.job.GraphPart;
@@ -112,13 +113,12 @@ final class MemoryJob {
     }
   }
 
-  StoredJob adopted(long incarnation) {
-    owner = incarnation;
+  StoredJob stored(List<Abroad> abroad) {
     List<AttemptRow> rows = new ArrayList<>();
     for (int task = 0; task < size; task++) {
       rows.addAll(attempts(task));
     }
-    return new StoredJob(info, row(), List.copyOf(parts), rows, retriedTask());
+    return new StoredJob(info, row(), List.copyOf(parts), rows, retriedTask(), abroad);
   }
 
   List<AttemptRow> attempts(int task) {

@@ -1,18 +1,18 @@
 package dev.hilera.store;
 
 import dev.hilera.JobStatus;
-import dev.hilera.Resources;
+import dev.hilera.job.Abroad;
+import dev.hilera.job.Ending;
 import dev.hilera.job.GraphPart;
 import dev.hilera.job.JobChanges;
 import dev.hilera.job.JobInfo;
 import dev.hilera.job.StoredJob;
 import dev.hilera.store.StoreException.Kind;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -32,7 +32,7 @@ public final class MemoryStore implements Store {
   private final TreeMap<Long, MemoryNode> nodes = new TreeMap<>();
   private final Map<Long, String> nodeNames = new HashMap<>();
   private final TreeMap<Long, Mail> mail = new TreeMap<>();
-  private final List<MemoryOffer> offers = new ArrayList<>();
+  private final MemoryOffers offers = new MemoryOffers();
   private long lastJob;
   private long lastIncarnation;
   private long lastMail;
@@ -82,7 +82,9 @@ public final class MemoryStore implements Store {
   public synchronized Pulse heartbeat(Beat beat) {
     long incarnation = beat.incarnation();
     long now = clock.getAsLong();
-    alive(incarnation).seenAt = now;
+    MemoryNode caller = alive(incarnation);
+    caller.seenAt = now;
+    caller.room = beat.room();
     List<Long> dead =
         beat.lease() == null ? List.of() : silent(now - beat.lease().toMillis(), incarnation);
     dead.forEach(this::bury);
@@ -90,8 +92,16 @@ public final class MemoryStore implements Store {
         now,
         mail.values().stream().anyMatch(letter -> isFor(letter, incarnation)),
         jobs.values().stream().anyMatch(job -> job.isOrphan()),
-        offers.stream().anyMatch(offer -> offer.isOpenFor(incarnation)),
-        dead);
+        offers.anyOpenFor(incarnation),
+        dead,
+        rooms(incarnation));
+  }
+
+  private List<Room> rooms(long caller) {
+    return nodes.values().stream()
+        .filter(node -> node.incarnation != caller && node.room.workers() > 0)
+        .map(node -> node.room)
+        .toList();
   }
 
   private List<Long> silent(long since, long caller) {
@@ -105,8 +115,10 @@ public final class MemoryStore implements Store {
     nodes.remove(incarnation);
     jobs.values().removeIf(job -> job.isStaged() && job.owner == incarnation && forgetKey(job));
     jobs.values().stream().filter(job -> job.owner == incarnation).forEach(job -> job.owner = 0);
-    offers.removeIf(offer -> offer.offer.owner() == incarnation);
-    offers.forEach(offer -> offer.leave(incarnation));
+    long now = clock.getAsLong();
+    for (Offer lost : offers.bury(incarnation)) {
+      tell(Verdict.lost(lost, incarnation, now));
+    }
     mail.values().removeIf(letter -> letter.node() == incarnation);
   }
 
@@ -163,10 +175,7 @@ public final class MemoryStore implements Store {
         count(job, 1);
       }
     }
-    for (Offer offer : batch.offers()) {
-      offers.removeIf(former -> former.isFor(offer));
-      offers.add(new MemoryOffer(offer));
-    }
+    batch.offers().forEach(offers::put);
     batch.consumed().forEach(mail::remove);
   }
 
@@ -203,7 +212,7 @@ public final class MemoryStore implements Store {
     if (wanted.job() != 0) {
       MemoryJob job = jobs.get(wanted.job());
       boolean free = job != null && !job.isStaged() && (job.owner == 0 || job.owner == incarnation);
-      return free && job != null ? List.of(job.adopted(incarnation)) : List.of();
+      return free && job != null ? List.of(adopted(job, incarnation)) : List.of();
     }
     return jobs.tailMap(wanted.after(), false).values().stream()
         .filter(job ->
@@ -212,7 +221,7 @@ public final class MemoryStore implements Store {
             Comparator.comparingInt((MemoryJob job) -> -job.info.options().priority())
                 .thenComparingLong(job -> job.info.id()))
         .limit(wanted.most())
-        .map(job -> job.adopted(incarnation))
+        .map(job -> adopted(job, incarnation))
         .toList();
   }
 
@@ -238,41 +247,44 @@ public final class MemoryStore implements Store {
   @Override
   public synchronized List<Offer> claim(Claim wanted) {
     alive(wanted.incarnation());
-    List<Offer> taken = new ArrayList<>();
-    Resources room = wanted.room();
-    List<MemoryOffer> open =
-        offers.stream()
-            .filter(offer -> offer.isOpenFor(wanted.incarnation()))
-            .sorted(Comparator.comparingInt(offer -> -offer.offer.priority()))
-            .toList();
-    for (MemoryOffer offer : open) {
-      if (taken.size() < wanted.most() && offer.offer.resources().fitsIn(room)) {
-        room = room.minus(offer.offer.resources());
-        offer.take(wanted.incarnation());
-        taken.add(offer.offer);
-      }
-    }
-    return taken;
+    return offers.claim(wanted);
   }
 
   @Override
   public synchronized boolean decide(Verdict verdict) {
     alive(verdict.incarnation());
-    Optional<MemoryOffer> found = offers.stream().filter(offer -> offer.is(verdict)).findFirst();
-    if (found.isEmpty() || !found.get().mayDecide(verdict)) {
-      return false;
+    MemoryJob job = jobs.get(verdict.job());
+    long claimer = offers.decide(verdict, by -> job != null && job.owner == by);
+    if (claimer > 0) {
+      Ending ending = verdict.ending();
+      tell(new Verdict(verdict.job(), verdict.task(), verdict.attempt(), claimer, ending));
     }
-    offers.remove(found.get());
-    if (verdict.ending() != null) {
-      send(new Mail(0, verdict.job(), 0, "", verdict));
-    }
-    return true;
+    return claimer >= 0;
+  }
+
+  private void tell(Verdict verdict) {
+    send(new Mail(0, verdict.job(), 0, "", verdict));
+  }
+
+  private StoredJob adopted(MemoryJob job, long incarnation) {
+    job.owner = incarnation;
+    return job.stored(abroad(job.info.id()));
+  }
+
+  private List<Abroad> abroad(long job) {
+    Stream<Abroad> told =
+        mail.values().stream()
+            .filter(letter -> letter.job() == job && letter.body() instanceof Verdict)
+            .map(letter -> (Verdict) Objects.requireNonNull(letter.body()))
+            .map(verdict -> new Abroad(verdict.task(), verdict.attempt(), verdict.incarnation()));
+    return Stream.concat(offers.of(job), told).toList();
   }
 
   @Override
   public synchronized <A> A ask(Question<A> question) {
     ensureOpen();
-    return new MemoryAnswers(jobs, statuses, nodes, nodeNames).answer(question);
+    return new MemoryAnswers(jobs, statuses, nodes, nodeNames, offers, this::abroad)
+        .answer(question);
   }
 
   @Override
@@ -287,7 +299,7 @@ public final class MemoryStore implements Store {
       forgetKey(job);
       count(job, -1);
       jobs.remove(id);
-      offers.removeIf(offer -> offer.offer.job() == id);
+      offers.remove(id);
       mail.values().removeIf(letter -> letter.job() == id);
     }
     return wanted.size();
@@ -344,49 +356,12 @@ public final class MemoryStore implements Store {
     private long batch;
     private long voided;
     private long seenAt;
+    private Room room = Room.NONE;
 
     MemoryNode(long incarnation, NodeInfo info, long seenAt) {
       this.incarnation = incarnation;
       this.info = info;
       this.seenAt = seenAt;
-    }
-  }
-
-  /** An offer and who claimed it. */
-  private static final class MemoryOffer {
-    private final Offer offer;
-    private long claimer;
-
-    MemoryOffer(Offer offer) {
-      this.offer = offer;
-    }
-
-    boolean isOpenFor(long incarnation) {
-      return claimer == 0 && offer.owner() != incarnation;
-    }
-
-    void take(long incarnation) {
-      claimer = incarnation;
-    }
-
-    void leave(long incarnation) {
-      claimer = claimer == incarnation ? 0 : claimer;
-    }
-
-    boolean isFor(Offer other) {
-      return offer.job() == other.job()
-          && offer.task() == other.task()
-          && offer.attempt() == other.attempt();
-    }
-
-    boolean is(Verdict verdict) {
-      return offer.job() == verdict.job()
-          && offer.task() == verdict.task()
-          && offer.attempt() == verdict.attempt();
-    }
-
-    boolean mayDecide(Verdict verdict) {
-      return verdict.incarnation() == (verdict.ending() == null ? offer.owner() : claimer);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.hilera.job.EventRow;
 import dev.hilera.job.JobInfo;
 import dev.hilera.job.JobRow;
 import dev.hilera.job.Payload;
+import dev.hilera.job.StoredJob;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,12 @@ public sealed interface Question<A> {
    * @param node of the attempt, or 0
    */
   record EventRecord(EventRow row, long node) {}
+
+  /** All of a job, as {@link Store#adopt} returns it, for whoever does not drive it. */
+  record Whole(long job) implements Question<Optional<StoredJob>> {}
+
+  /** The offers that an incarnation has claimed and whose end is not decided. */
+  record Claimed(long incarnation) implements Question<List<Offer>> {}
 
   /** The name of a node by its incarnation, also of one that is dead. */
   record NodeName(long incarnation) implements Question<Optional<String>> {}

@@ -26,8 +26,10 @@ public interface Store extends AutoCloseable {
 
   /**
    * Renews the lease of an incarnation, and perhaps declares dead every other one that has been
-   * silent for the lease: it can commit nothing more, its jobs have no owner, its claims are void.
-   * Fails as fenced once the incarnation itself is buried.
+   * silent for the lease: it can commit nothing more, and its jobs have no owner. What it offered
+   * and nobody claimed is forgotten; what others claimed of it they go on with; what it claimed
+   * itself is decided as lost, as by {@link #decide}, so that no attempt is run twice. Fails as
+   * fenced once the incarnation itself is buried.
    */
   Pulse heartbeat(Beat beat);
 
@@ -83,10 +85,12 @@ public interface Store extends AutoCloseable {
   List<Offer> claim(Claim wanted);
 
   /**
-   * Decides the end of an offered attempt, once: by the node that claimed it, or by its owner, who
-   * revokes. False if it was decided before, or the claim is void. A verdict with an ending that
-   * counts is left as mail for the job, with an empty request and the verdict as its body, encoded
-   * if the store is durable.
+   * Decides the end of an offered attempt, once, and with it the offer is gone. An offer that
+   * nobody claimed can only be taken back by the owner of the job, whoever that is by then; one
+   * that was claimed is ended by its claimer, or by the owner of the job. False if it was decided
+   * before, or is not this incarnation's to decide so. The end of a claimed one is left as mail for
+   * the job, with an empty request and the {@link Verdict} as its body, encoded if the store is
+   * durable; {@link StoredJob#abroad} tells of it until a batch consumes that.
    */
   boolean decide(Verdict verdict);
 

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param commits of batches
  * @param faults by kind
  * @param steps of tasks' lives, such as "waiting to ready", as committed
+ * @param moves of attempts between nodes, by what became of them
  * @param real the time it took
  */
 public record Summary(
@@ -30,6 +31,7 @@ public record Summary(
     long commits,
     Map<Faults.Kind, Long> faults,
     Map<String, Long> steps,
+    Map<String, Long> moves,
     Duration real) {
 
   /** Both together. */
@@ -43,6 +45,7 @@ public record Summary(
         commits + other.commits,
         sum(new EnumMap<>(Faults.Kind.class), faults, other.faults),
         sum(new TreeMap<>(), steps, other.steps),
+        sum(new TreeMap<>(), moves, other.moves),
         real.plus(other.real));
   }
 
@@ -55,7 +58,7 @@ public record Summary(
   /** For people. */
   @Override
   public String toString() {
-    return "%,d schedules with faults and %,d without, in %,d s: %,d jobs, %,d tasks, %,d attempts, %,d commits; faults: %s; steps: %s"
+    return "%,d schedules with faults and %,d without, in %,d s: %,d jobs, %,d tasks, %,d attempts, %,d commits; faults: %s; steps: %s%s"
         .formatted(
             schedules,
             calm,
@@ -65,7 +68,8 @@ public record Summary(
             attempts,
             commits,
             listed(faults, kind -> kind.name().toLowerCase(Locale.ROOT)),
-            listed(steps, step -> step));
+            listed(steps, step -> step),
+            moves.isEmpty() ? "" : "; between nodes: " + listed(moves, move -> move));
   }
 
   private static <K> String listed(Map<K, Long> counts, Function<K, String> word) {

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trial {
   /** Where nodes watch over each other, nothing takes longer, however often nodes die. */
-  private static final Duration LONGEST = Duration.ofDays(30);
+  private static final Duration LONGEST = Duration.ofDays(2);
+
+  /** Of a job that does not end, so many tasks are told of. */
+  private static final int MOST_REASONS = 20;
 
   private final VirtualWorld world;
   private final VirtualNode machine;
@@ -34,6 +37,7 @@ public final class Trial {
   private final FaultPlan plan;
   private final Witness witness;
   private final Transitions transitions;
+  private final Moves moves;
   private final Random random;
   private final long seed;
   private final List<Seat> seats = new ArrayList<>();
@@ -96,8 +100,10 @@ public final class Trial {
     }
 
     private @Nullable Object around(Attempt attempt, Interceptor.Next next) throws Exception {
-      if (seats.size() == 1) { // another node may have declared this one dead
+      if (seats.size() == 1) {
         witness.begins(attempt, node.millis());
+      } else { // another node may have declared this one dead
+        witness.beginsOnce(attempt);
       }
       Faults.Kind fault = plan.ofAttempt();
       if (fault == Faults.Kind.TASK_THREW) {
@@ -119,7 +125,8 @@ public final class Trial {
     this.machine = world.node();
     this.store = open.apply(machine);
     this.witness = new Witness(store);
-    this.transitions = new Transitions(store);
+    this.moves = new Moves(store);
+    this.transitions = new Transitions(moves.watched());
     nodes.forEach(config -> seats.add(new Seat(config)));
   }
 
@@ -235,7 +242,8 @@ public final class Trial {
       try {
         return seats.size() == 1 ? up.find(job).await() : up.find(job).await(LONGEST);
       } catch (TimeoutException e) {
-        throw new AssertionError("job " + job + " is not over after " + LONGEST, e);
+        String why = up.why(job, 0, MOST_REASONS).toString();
+        throw new AssertionError("job " + job + " is not over after " + LONGEST + ": " + why, e);
       } catch (InterruptedException e) {
         throw new IllegalStateException("the script was interrupted", e);
       }
@@ -257,8 +265,17 @@ public final class Trial {
     world.end();
   }
 
+  /** The machine on which a task's code runs, which asks. */
+  Object machine() {
+    return world.here();
+  }
+
   Store store() {
     return store;
+  }
+
+  Moves moves() {
+    return moves;
   }
 
   FaultPlan plan() {
@@ -272,6 +289,7 @@ public final class Trial {
   /** What went wrong that no record tells. */
   List<String> violations() {
     List<String> all = witness.violations();
+    all.addAll(moves.violations());
     long found = stuck + seats.stream().mapToLong(Seat::stuck).sum();
     if (found > 0) {
       all.add(found + " tasks were stuck until the engine looked for such");

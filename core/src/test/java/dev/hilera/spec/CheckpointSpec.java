@@ -125,13 +125,15 @@ abstract class CheckpointSpec extends Opened {
     assertThat(hilera.job(run.jobId()).orElseThrow().progress())
         .isEqualTo(new Progress(60, "sixty"));
     assertThat(hilera.task(run.jobId(), "tells").orElseThrow().progress().percent()).isEqualTo(60);
+    long before = System.currentTimeMillis();
     gate.open();
     finish(run);
     events.awaitFinished(1);
 
     assertThat(refused).hasValue(2);
-    assertThat(events.of(Event.Kind.TASK_PROGRESS).getLast().progress())
-        .isEqualTo(new Progress(60, "less"));
+    Event last = events.of(Event.Kind.TASK_PROGRESS).getLast();
+    assertThat(last.progress()).isEqualTo(new Progress(60, "less"));
+    assertThat(last.at()).isGreaterThanOrEqualTo(before);
     assertThat(hilera.job(run.jobId()).orElseThrow().progress().percent()).isEqualTo(100);
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks two stores the same. */
 final class StoreComparison {
-  private static final int KINDS = 14;
+  private static final int KINDS = 16;
 
   private final Random random;
   private final StorePair pair;
@@ -58,6 +58,8 @@ final class StoreComparison {
       case 10 -> ask(new Question.Events(job, random.nextInt(9), most * 10));
       case 11 -> ask(new Question.PayloadOf(job, Payload.Kind.RESULT, task, attempt / 2, ""));
       case 12 -> ask(new Question.PayloadOf(job, Payload.Kind.ERROR, task, attempt, ""));
+      case 13 -> ask(new Question.Whole(job));
+      case 14 -> ask(new Question.Claimed(attempt + 1L));
       default -> {
         ask(new Question.PayloadOf(job, Payload.Kind.CHECKPOINT, task, 0, "c" + attempt));
         ask(new Question.PayloadOf(job, Payload.Kind.DEADLINE, task, 0, "nap" + attempt));

@@ -3,8 +3,10 @@ package dev.hilera.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hilera.Resources;
+import dev.hilera.job.Abroad;
 import dev.hilera.job.JobInfo;
 import dev.hilera.job.LiveJob;
+import dev.hilera.job.StoredJob;
 import dev.hilera.store.StoreException.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +30,8 @@ public abstract class StoreContract extends StoreRemovals {
         offer.job(), offer.task(), offer.attempt(), by.incarnation, completed(NOW, value));
   }
 
-  private static Verdict revoked(Offer offer) {
-    return new Verdict(offer.job(), offer.task(), offer.attempt(), offer.owner(), null);
+  private static Verdict takenBack(Offer offer, Owner by) {
+    return new Verdict(offer.job(), offer.task(), offer.attempt(), by.incarnation, null);
   }
 
   @Test
@@ -180,25 +182,88 @@ public abstract class StoreContract extends StoreRemovals {
     assertThat(store.claim(claim(two, 2, 2))).hasSize(2);
     assertThat(store.decide(verdict(offers.get(0), two, "done"))).isTrue();
     assertThat(store.decide(verdict(offers.get(0), two, "again"))).isFalse();
-    assertThat(store.decide(revoked(offers.get(0)))).isFalse();
-    assertThat(store.decide(revoked(offers.get(1)))).isTrue();
+    assertThat(store.decide(verdict(offers.get(0), one, "revoked"))).isFalse();
+    assertThat(store.decide(verdict(offers.get(1), one, "revoked"))).isTrue();
     assertThat(store.decide(verdict(offers.get(1), two, "late"))).isFalse();
-    assertThat(store.decide(revoked(offers.get(2)))).as("never claimed").isTrue();
-    assertThat(store.mail(one.incarnation, 9)).as("the verdict that counts").hasSize(1);
+    assertThat(store.decide(takenBack(offers.get(2), one))).as("never claimed").isTrue();
+    assertThat(store.mail(one.incarnation, 9)).as("the verdicts that count").hasSize(2);
   }
 
   @Test
-  void claimsOfTheBuriedAreVoid() {
+  void onlyWhoDrivesTheJobTakesBackOrRevokes() {
+    LiveJob job = one.start(info("job"), tasks(needs(), needs()));
+    List<Offer> offers = List.of(offer(job, 0, 0, 1), offer(job, 1, 0, 1));
+    one.commit(offers, List.of(), job);
+    Owner two = join("two");
+    Owner three = join("three");
+    assertThat(store.decide(takenBack(offers.get(0), three))).isFalse();
+    assertThat(store.claim(claim(two, 1, 1))).containsExactly(offers.get(0));
+    assertThat(store.decide(takenBack(offers.get(0), one))).as("claimed").isFalse();
+    assertThat(store.decide(verdict(offers.get(0), three, "not its own"))).isFalse();
+    assertThat(store.decide(verdict(offers.get(1), one, "nobody ran it"))).isFalse();
+    assertThat(store.decide(verdict(offers.get(0), one, "revoked"))).isTrue();
+    assertThat(store.decide(verdict(offers.get(0), two, "late"))).isFalse();
+    assertThat(store.mail(one.incarnation, 9)).hasSize(1);
+    assertThat(abroad(job)).containsExactly(new Abroad(1, 1, 0), new Abroad(0, 1, two.incarnation));
+  }
+
+  private List<Abroad> abroad(LiveJob job) {
+    return store.ask(new Question.Whole(id(job))).orElseThrow().abroad();
+  }
+
+  @Test
+  void whatTheBuriedHadClaimedIsLostAndNotOfferedAgain() {
     LiveJob job = one.start(info("job"), tasks(needs()));
     Offer offer = offer(job, 0, 0, 1);
     one.commit(List.of(offer), List.of(), job);
     Owner two = join("two");
     assertThat(store.claim(claim(two, 9, 9))).containsExactly(offer);
+    assertThat(store.ask(new Question.Claimed(two.incarnation))).containsExactly(offer);
     one.pulse();
     one.bury(two);
     assertThat(kind(() -> store.decide(verdict(offer, two, "late")))).isEqualTo(Kind.FENCED);
     assertThat(kind(() -> store.claim(claim(two, 9, 9)))).isEqualTo(Kind.FENCED);
-    assertThat(store.decide(revoked(offer))).isTrue();
+    assertThat(store.decide(takenBack(offer, one))).isFalse();
+    assertThat(join("three").pulse().offers()).isFalse();
+    List<Mail> told = store.mail(one.incarnation, 9);
+    assertThat(told).hasSize(1);
+    assertThat(abroad(job)).containsExactly(new Abroad(0, 1, two.incarnation));
+    one.commit(List.of(), List.of(told.getFirst().id()), job);
+    assertThat(abroad(job)).isEmpty();
+  }
+
+  @Test
+  void aBuriedOwnersOffersAreForgottenAndItsClaimedOnesGoOn() {
+    LiveJob job = one.start(info("job"), tasks(needs(), needs(), needs()));
+    List<Offer> offers = List.of(offer(job, 0, 9, 1), offer(job, 1, 8, 1), offer(job, 2, 0, 1));
+    one.commit(offers, List.of(), job);
+    Owner two = join("two");
+    assertThat(store.claim(claim(two, 2, 2))).hasSize(2);
+    assertThat(store.decide(verdict(offers.get(0), two, "done"))).isTrue();
+    Owner three = join("three");
+    assertThat(store.heartbeat(new Beat(two.incarnation, null, Room.NONE)).buried()).isEmpty();
+    join("one");
+    assertThat(two.pulse().offers()).isFalse();
+    StoredJob adopted = store.adopt(Adoption.of(three.incarnation, id(job))).getFirst();
+    assertThat(adopted.abroad())
+        .containsExactlyInAnyOrder(
+            new Abroad(0, 1, two.incarnation), new Abroad(1, 1, two.incarnation));
+    assertThat(store.mail(three.incarnation, 9)).hasSize(1);
+    assertThat(store.decide(verdict(offers.get(1), two, "done, too"))).isTrue();
+    assertThat(store.mail(three.incarnation, 9)).hasSize(2);
+  }
+
+  @Test
+  void eachNodeHearsWhatTheOthersHaveFree() {
+    Owner two = join("two");
+    Room room = new Room(3, Resources.of("cpu", 2));
+    assertThat(store.heartbeat(new Beat(two.incarnation, null, room)).rooms()).isEmpty();
+    assertThat(one.pulse().rooms()).containsExactly(room);
+    assertThat(two.pulse().rooms()).as("who has no room is not told of").isEmpty();
+    assertThat(one.pulse().rooms()).isEmpty();
+    store.heartbeat(new Beat(two.incarnation, null, room));
+    one.bury(two);
+    assertThat(one.pulse().rooms()).isEmpty();
   }
 
   @Test

@@ -188,7 +188,7 @@ abstract class StoreFixture {
     }
 
     Pulse beat(@Nullable Duration lease) {
-      return store.heartbeat(new Beat(incarnation, lease));
+      return store.heartbeat(new Beat(incarnation, lease, Room.NONE));
     }
 
     Pulse pulse() {

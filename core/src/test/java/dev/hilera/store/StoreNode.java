@@ -143,7 +143,7 @@ final class StoreNode {
     switch (random.nextInt(8)) {
       case 0 -> job.tasks().sleep(task, "nap" + random.nextInt(2), now + random.nextInt(50), now);
       case 1 -> job.tasks().checkpoint(task, "c" + random.nextInt(2), value(random));
-      case 2 -> job.tasks().progress(task, new Progress(random.nextInt(101), "so far"));
+      case 2 -> job.tasks().progress(task, new Progress(random.nextInt(101), "so far"), now);
       case 3 -> spawn(job, task, now);
       default -> {
         Outcome outcome = Outcome.values()[random.nextInt(Outcome.values().length)];

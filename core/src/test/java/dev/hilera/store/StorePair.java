@@ -84,7 +84,7 @@ final class StorePair {
   long restart(UnaryOperator<Store> reopen, NodeInfo node) {
     compared = reopen.apply(compared);
     long only = same(store -> store.join(node).incarnation());
-    both(store -> store.heartbeat(new Beat(only, java.time.Duration.ofMillis(-1))));
+    both(store -> store.heartbeat(new Beat(only, java.time.Duration.ofMillis(-1), Room.NONE)));
     long reached = reference.reserveIds(1);
     long id = compared.reserveIds(1);
     assertThat(id).isLessThanOrEqualTo(reached);

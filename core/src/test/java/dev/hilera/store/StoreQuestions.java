@@ -118,7 +118,7 @@ abstract class StoreQuestions extends StoreCommits {
     job.tasks().handOut(0, one.incarnation);
     job.tasks().begun(0, NOW + 1);
     job.tasks().checkpoint(0, "half", bytes("50"));
-    job.tasks().progress(0, new Progress(50, "half of it"));
+    job.tasks().progress(0, new Progress(50, "half of it"), NOW + 2);
     job.tasks().sleep(0, "nap", NOW + 100, NOW + 2);
     one.commit(job);
     assertThat(payload(job, Payload.Kind.CHECKPOINT, 0, 0, "half"))
@@ -133,7 +133,7 @@ abstract class StoreQuestions extends StoreCommits {
         .get()
         .extracting(Payload::value)
         .isEqualTo(new Progress(50, "half of it"));
-    job.tasks().progress(0, new Progress(60, ""));
+    job.tasks().progress(0, new Progress(60, ""), NOW + 3);
     one.commit(job);
     assertThat(payload(job, Payload.Kind.PROGRESS, 0, 0, ""))
         .get()

@@ -121,7 +121,7 @@ public final class StoreSequence {
   }
 
   private void bury(StoreNode node) {
-    Beat beat = new Beat(node.incarnation, Duration.ofMillis(-1));
+    Beat beat = new Beat(node.incarnation, Duration.ofMillis(-1), Room.NONE);
     List<Long> buried =
         stores.same(store -> store.heartbeat(beat).buried().stream().sorted().toList());
     assertThat(buried).hasSize(nodes.size() - 1);
@@ -140,6 +140,7 @@ public final class StoreSequence {
 
   private void restart() {
     nodes.forEach(stores::commit);
+    traffic.end(now);
     leave(List.copyOf(nodes));
     StoreNode only = new StoreNode("one", stores.restart(reopen, StoreFixture.node("one")), random);
     nodes.add(only);
@@ -155,7 +156,7 @@ public final class StoreSequence {
     long me = stale.incarnation;
     List<Function<Store, ?>> all =
         List.of(
-            store -> store.heartbeat(new Beat(me, Duration.ofMillis(-1))),
+            store -> store.heartbeat(new Beat(me, Duration.ofMillis(-1), Room.NONE)),
             store -> store.settle(me, stale.batch + random.nextInt(2)),
             store -> store.adopt(new Adoption(me, 0, 0, true, 9)),
             store -> store.mail(me, 9),
@@ -181,7 +182,7 @@ public final class StoreSequence {
       load(node, new Adoption(node.incarnation, 0, 0, false, 1_000));
     }
     load(node, Adoption.of(node.incarnation, random.nextLong(lastJob + 2)));
-    stores.same(store -> store.heartbeat(new Beat(node.incarnation, null)).orphans());
+    stores.same(store -> store.heartbeat(new Beat(node.incarnation, null, Room.NONE)).orphans());
   }
 
   private void load(StoreNode node, Adoption wanted) {

@@ -1,5 +1,7 @@
 package dev.hilera.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.hilera.Outcome;
 import dev.hilera.Resources;
 import dev.hilera.job.Ending;
@@ -36,7 +38,7 @@ final class StoreTraffic {
     stores.both(store -> store.send(mail));
     int most = 1 + random.nextInt(5);
     List<Mail> mine = stores.same(store -> store.mail(node.incarnation, most));
-    Beat beat = new Beat(node().incarnation, null);
+    Beat beat = new Beat(node().incarnation, null, Room.NONE);
     stores.same(store -> store.heartbeat(beat).mail());
     stores.commit(node);
     List<Long> done = mine.stream().limit(2).map(Mail::id).toList();
@@ -76,8 +78,21 @@ final class StoreTraffic {
         stores.same(store -> store.decide(verdict));
       }
     }
-    Beat beat = new Beat(node().incarnation, null);
+    Beat beat = new Beat(node().incarnation, null, Room.NONE);
     stores.same(store -> store.mail(beat.incarnation(), 100));
     stores.same(store -> store.heartbeat(beat).offers());
+  }
+
+  /** All that is claimed is over, so that nothing depends on who is buried first. */
+  void end(long now) {
+    Ending ending = new Ending(Outcome.RELEASED, now, now, true, null, null);
+    for (StoreNode node : nodes) {
+      for (Offer some : stores.same(store -> store.ask(new Question.Claimed(node.incarnation)))) {
+        Verdict verdict =
+            new Verdict(some.job(), some.task(), some.attempt(), node.incarnation, ending);
+        boolean decided = stores.same(store -> store.decide(verdict));
+        assertThat(decided).isTrue();
+      }
+    }
   }
 }

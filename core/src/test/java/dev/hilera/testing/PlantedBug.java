@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A fault as a patch: applied to a copy of the sources it concerns, compiled, and given to the
- * simulation. The numbers of lines in the patch do not matter, what stands around the change does.
+ * simulation, of one node or of as many as a line {@code nodes: N} before the patch says. The
+ * numbers of lines in the patch do not matter, what stands around the change does.
  */
 final class PlantedBug {
   static final Path FOLDER = Path.of("src/test/planted");
@@ -32,6 +33,7 @@ final class PlantedBug {
   private final String name;
   private final Map<String, List<Hunk>> hunks = new LinkedHashMap<>();
   private String says = "";
+  private String nodes = "1";
 
   /** Lines that are there, and what takes their place. */
   private record Hunk(List<String> old, List<String> changed) {}
@@ -69,6 +71,8 @@ final class PlantedBug {
         hunks.add(hunk);
       } else if (hunk != null) {
         hunk(hunk, line);
+      } else if (line.startsWith("nodes: ")) {
+        bug.nodes = line.substring(7);
       } else if (!line.startsWith("+++ ")) {
         bug.says += line;
       }
@@ -164,7 +168,9 @@ final class PlantedBug {
                 "--schedules",
                 String.valueOf(schedules),
                 "--seed",
-                String.valueOf(seed))
+                String.valueOf(seed),
+                "--nodes",
+                nodes)
             .redirectErrorStream(true)
             .redirectOutput(told.toFile())
             .start();

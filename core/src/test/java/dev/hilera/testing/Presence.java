@@ -12,7 +12,7 @@ final class Presence {
   private final int workers;
   private final int parallel;
   private final int cpus;
-  private final Map<Attempt, RandomGraph.Plan> inside = new LinkedHashMap<>();
+  private final Map<Attempt, Place> inside = new LinkedHashMap<>();
   private final Map<String, Object> checkpoints = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
 
@@ -23,17 +23,27 @@ final class Presence {
     this.cpus = cpus;
   }
 
-  /** It begins, or goes on after a sleep. Whose end is decided already counts no more. */
-  void enter(Attempt attempt, RandomGraph.Plan plan) {
+  private record Place(RandomGraph.Plan plan, Object machine) {}
+
+  /**
+   * It begins on a machine, or goes on after a sleep. Whose end is decided already counts no more.
+   */
+  void enter(Attempt attempt, RandomGraph.Plan plan, Object machine) {
     inside.keySet().removeIf(Attempt::cancelled);
-    inside.put(attempt, plan);
-    List<Attempt> same =
-        inside.keySet().stream().filter(other -> other.jobId() == attempt.jobId()).toList();
-    verify(inside.size() <= workers, inside.size() + " run where " + workers + " may");
-    verify(parallel == 0 || same.size() <= parallel, same.size() + " of the job run");
-    long taken = inside.values().stream().filter(RandomGraph.Plan::takesCpu).count();
+    inside.put(attempt, new Place(plan, machine));
+    List<RandomGraph.Plan> here = new ArrayList<>();
+    int same = 0;
+    for (Map.Entry<Attempt, Place> other : inside.entrySet()) {
+      if (other.getValue().machine() == machine) {
+        here.add(other.getValue().plan());
+        same += other.getKey().jobId() == attempt.jobId() ? 1 : 0;
+      }
+    }
+    verify(here.size() <= workers, here.size() + " run where " + workers + " may");
+    verify(parallel == 0 || same <= parallel, same + " of the job run");
+    long taken = here.stream().filter(RandomGraph.Plan::takesCpu).count();
     verify(taken <= cpus, taken + " processors are taken of " + cpus);
-    for (RandomGraph.Plan other : inside.values()) {
+    for (RandomGraph.Plan other : here) {
       verify(
           !plan.isApartFrom(other) && !other.isApartFrom(plan),
           plan.name() + " runs beside " + other.name());

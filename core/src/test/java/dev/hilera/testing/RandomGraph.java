@@ -97,6 +97,16 @@ final class RandomGraph {
     void work(Duration time) throws InterruptedException;
 
     Instant now();
+
+    /** How long a nap of this length lasts. */
+    default Duration nap(Duration time) {
+      return time;
+    }
+
+    /** Where the task runs that asks. */
+    default Object machine() {
+      return this;
+    }
   }
 
   RandomGraph(long seed, World world) {
@@ -182,7 +192,7 @@ final class RandomGraph {
   private Integer run(Node node) throws Exception {
     Plan plan = Objects.requireNonNull(byNumber.get(node.number()));
     Attempt attempt = Attempt.current();
-    presence.enter(attempt, plan);
+    presence.enter(attempt, plan, world.machine());
     try {
       int sum = plan.number();
       for (int need : plan.needs()) {
@@ -206,11 +216,11 @@ final class RandomGraph {
   }
 
   private void nap(Plan plan, Attempt attempt, int number) throws InterruptedException {
-    Duration time = Duration.ofMillis(plan.naps().get(number));
+    Duration time = world.nap(Duration.ofMillis(plan.naps().get(number)));
     Instant end = world.now().plus(time);
     presence.leave(attempt);
     attempt.sleep("nap" + number, time);
-    presence.enter(attempt, plan);
+    presence.enter(attempt, plan, world.machine());
     presence.verify(
         attempt.number() > 1 || !world.now().isBefore(end), plan.name() + " wakes too early");
   }

@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Random graphs end as a sequential program says, on whatever store. {@code -Dgraphs=N} runs N of
@@ -38,6 +40,7 @@ public abstract class RandomGraphs {
   }
 
   @Test
+  @Timeout(value = 4, unit = TimeUnit.HOURS)
   void endAsASequentialProgramSays() throws Exception {
     long first = Long.getLong("graphs.seed", System.nanoTime());
     int count = Integer.getInteger("graphs", few());

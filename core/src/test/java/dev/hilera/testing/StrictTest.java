@@ -3,14 +3,18 @@ package dev.hilera.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hilera.Attempt;
 import dev.hilera.Codec;
 import dev.hilera.Config;
 import dev.hilera.Job;
 import dev.hilera.JobStatus;
+import dev.hilera.Resources;
 import dev.hilera.TaskType;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,9 @@ class StrictTest {
       throw new UnsupportedOperationException();
     }
   }
+
+  private static final Config.Node SEAT =
+      new Config.Node("local", Map.of(), Resources.of("seat", 1));
 
   private static final Config STRICT = Config.memory().codec(new Words());
 
@@ -114,6 +121,36 @@ class StrictTest {
           trial.crash();
           assertThat(trial.finish(id).result()).isEqualTo(List.of("found"));
         });
+  }
+
+  @Test
+  void whatRunsOnAnotherNodeGetsAndLeavesCopies() {
+    TaskType<None, List<String>> type =
+        TaskType.of(
+            "type",
+            None.class,
+            none -> {
+              Attempt here = Attempt.current();
+              List<String> kept = here.checkpoint("kept", () -> List.of("a", "b"));
+              here.sleep("nap", Duration.ofSeconds(5));
+              return kept;
+            });
+    Summary done =
+        Simulation.of(STRICT.types(type).node(SEAT).lostLimit(Integer.MAX_VALUE))
+            .strict()
+            .nodes(2)
+            .seed(1)
+            .schedules(60)
+            .run(trial -> {
+              Job job = Job.named("typed");
+              for (int i = 0; i < 8; i++) {
+                job.task("t" + i, type, new None(1)).resources(Resources.of("seat", 1));
+              }
+              var finished = trial.finish(job);
+              assertThat(finished.job().counts().total()).isEqualTo(8);
+              assertThat(finished.job().error()).isNull();
+            });
+    assertThat(done.moves()).containsKey("completed");
   }
 
   @Test

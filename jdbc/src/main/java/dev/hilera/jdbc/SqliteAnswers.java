@@ -55,6 +55,10 @@ final class SqliteAnswers {
           case Question.NodeName(long incarnation) ->
               session.list(SqliteSql.NODE_NAME, row -> row.getString(1), incarnation).stream()
                   .findFirst();
+          case Question.Whole(long id) ->
+              new SqliteLoads(session, rows, graphs).jobs(List.of(id)).stream().findFirst();
+          case Question.Claimed(long incarnation) ->
+              session.list(SqliteSql.CLAIMED_BY, rows::offer, incarnation);
           case Question.Nodes() -> nodes();
         };
     return (A) answer;

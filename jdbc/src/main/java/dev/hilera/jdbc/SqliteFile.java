@@ -7,10 +7,13 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -140,6 +143,7 @@ final class SqliteFile {
     Path made = beside(".new");
     Files.deleteIfExists(made);
     Files.deleteIfExists(path.resolveSibling(made.getFileName() + "-journal"));
+    Files.createFile(made, privacy()); // its log and all that SQLite puts beside it are as private
     try (SqliteSession session = SqliteSession.open(url(made), settings.pragmas(), false)) {
       // Before the first table, or never: lets SqliteRemovals give pages back in pieces. That costs
       // some 4 % of a commit's time; VACUUM instead would write all that remains, in one pause.
@@ -154,6 +158,15 @@ final class SqliteFile {
     sync(made, StandardOpenOption.WRITE);
     Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
     sync(path.resolveSibling("."), StandardOpenOption.READ);
+  }
+
+  /** Whoever reads the file reads all parameters and results: it is its user's alone. */
+  private static FileAttribute<?>[] privacy() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   private static void sync(Path path, StandardOpenOption option) throws IOException {

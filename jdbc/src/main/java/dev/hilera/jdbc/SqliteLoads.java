@@ -3,10 +3,12 @@ package dev.hilera.jdbc;
 import dev.hilera.Event;
 import dev.hilera.jdbc.GraphBytes.Piece;
 import dev.hilera.jdbc.SqliteRows.JobAttempt;
+import dev.hilera.job.Abroad;
 import dev.hilera.job.AttemptRow;
 import dev.hilera.job.GraphPart;
 import dev.hilera.job.StoredJob;
 import dev.hilera.store.Question.JobRecord;
+import dev.hilera.store.Verdict;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +45,7 @@ final class SqliteLoads {
     Map<Long, List<Piece>> pieces = new HashMap<>();
     Map<Long, List<AttemptRow>> attempts = new HashMap<>();
     read(small, pieces, attempts);
+    Map<Long, List<Abroad>> abroad = abroad(sorted);
     List<StoredJob> jobs = new ArrayList<>();
     for (long id : ids) {
       JobRecord record = records.get(id);
@@ -56,12 +59,33 @@ final class SqliteLoads {
                 record.row(),
                 parts(id, pieces.getOrDefault(id, List.of())),
                 attempts.getOrDefault(id, List.of()),
-                record.row().run() == 1 ? null : retriedTask(id)));
+                record.row().run() == 1 ? null : retriedTask(id),
+                abroad.getOrDefault(id, List.of())));
         pieces.remove(id);
         attempts.remove(id);
       }
     }
     return jobs;
+  }
+
+  /** What was offered of these jobs, and whose end a message tells. */
+  private Map<Long, List<Abroad>> abroad(List<Long> ids) throws SQLException {
+    Map<Long, List<Abroad>> found = new HashMap<>();
+    session.list(
+        SqliteSql.ABROAD_BY_IDS,
+        row ->
+            found
+                .computeIfAbsent(row.getLong(1), id -> new ArrayList<>(1))
+                .add(new Abroad(row.getInt(2), row.getInt(3), row.getLong(4))),
+        SqliteAnswers.json(ids));
+    for (Verdict told : session.list(SqliteSql.VERDICTS, rows::verdict)) {
+      if (ids.contains(told.job())) {
+        found
+            .computeIfAbsent(told.job(), id -> new ArrayList<>(1))
+            .add(new Abroad(told.task(), told.attempt(), told.incarnation()));
+      }
+    }
+    return found;
   }
 
   private void read(

@@ -5,6 +5,7 @@ import dev.hilera.Event;
 import dev.hilera.JobStatus;
 import dev.hilera.Outcome;
 import dev.hilera.Progress;
+import dev.hilera.Resources;
 import dev.hilera.TaskStatus;
 import dev.hilera.job.AttemptRow;
 import dev.hilera.job.EventRow;
@@ -12,12 +13,15 @@ import dev.hilera.job.JobInfo;
 import dev.hilera.job.JobOptions;
 import dev.hilera.job.JobRow;
 import dev.hilera.job.Payload;
+import dev.hilera.store.Offer;
 import dev.hilera.store.Question.EventRecord;
 import dev.hilera.store.Question.JobRecord;
+import dev.hilera.store.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of tables as values and back; the columns are those of {@link SqliteSql}, in its order. */
@@ -53,6 +57,22 @@ final class SqliteRows {
             (JobOptions)
                 vocabulary.known(Sealed.open(row.getBytes(11), "the options of job " + id)));
     return new JobRecord(info, jobRow(id, row), row.getLong(32));
+  }
+
+  Offer offer(ResultSet row) throws SQLException {
+    return new Offer(
+        row.getLong(2),
+        row.getInt(3),
+        row.getInt(4),
+        row.getLong(5),
+        row.getInt(6),
+        (Resources) vocabulary.known(row.getBytes(7)));
+  }
+
+  /** The message with which the store tells of the end of an offered attempt. */
+  Verdict verdict(ResultSet row) throws SQLException {
+    byte[] body = Sealed.open(row.getBytes(2), "message " + row.getLong(1));
+    return (Verdict) Objects.requireNonNull(vocabulary.decode(body));
   }
 
   private static JobRow jobRow(long id, ResultSet row) throws SQLException {

@@ -45,8 +45,8 @@ final class SqliteSql {
   static final String NODE_ALIVE = "SELECT count(*) FROM node WHERE incarnation = ?";
   static final String NODE_INFOS = "SELECT incarnation, info FROM node ORDER BY incarnation";
   static final String DELETE_NODE = "DELETE FROM node WHERE incarnation = ?";
-  static final String DELETE_OFFERS_OF = "DELETE FROM offer WHERE owner = ?";
-  static final String VOID_CLAIMS_OF = "UPDATE offer SET claimer = 0 WHERE claimer = ?";
+  static final String DELETE_OFFERS_OF = "DELETE FROM offer WHERE owner = ? AND claimer = 0";
+  static final String DELETE_CLAIMS_OF = "DELETE FROM offer WHERE claimer = ?";
   static final String DELETE_MAIL_OF = "DELETE FROM mail WHERE node = ?";
   static final String GIVE_UP_STAGED = "UPDATE job_info SET stage = -1, key = NULL WHERE stage = ?";
 
@@ -210,10 +210,31 @@ final class SqliteSql {
       WHERE claimer = 0 AND owner <> ? ORDER BY priority DESC, id LIMIT ?
       """;
   static final String TAKE_OFFER = "UPDATE offer SET claimer = ? WHERE id = ?";
-  static final String REVOKE =
-      "DELETE FROM offer WHERE job = ? AND task = ? AND attempt = ? AND owner = ?";
+  static final String CLAIMED_BY =
+      """
+      SELECT id, job, task, attempt, owner, priority, resources FROM offer
+      WHERE claimer = ? ORDER BY id
+      """;
+  static final String TAKE_BACK =
+      """
+      DELETE FROM offer WHERE job = ?1 AND task = ?2 AND attempt = ?3 AND claimer = 0
+        AND ?4 = (SELECT owner FROM job WHERE id = ?1)
+      RETURNING claimer
+      """;
   static final String DECIDE =
-      "DELETE FROM offer WHERE job = ? AND task = ? AND attempt = ? AND claimer = ?";
+      """
+      DELETE FROM offer WHERE job = ?1 AND task = ?2 AND attempt = ?3 AND claimer <> 0
+        AND (claimer = ?4 OR ?4 = (SELECT owner FROM job WHERE id = ?1))
+      RETURNING claimer
+      """;
+  static final String ABROAD_BY_IDS =
+      """
+      SELECT o.job, o.task, o.attempt, o.claimer
+      FROM json_each(?) l CROSS JOIN offer o ON o.job = l.value ORDER BY o.id
+      """;
+  // A message of the store itself; there are few messages of any kind.
+  static final String VERDICTS =
+      "SELECT id, body FROM mail WHERE job <> 0 AND node = 0 AND request = '' ORDER BY id";
 
   // Questions
 

@@ -2,6 +2,7 @@ package dev.hilera.jdbc;
 
 import dev.hilera.Codec;
 import dev.hilera.Resources;
+import dev.hilera.job.Ending;
 import dev.hilera.job.GraphPart;
 import dev.hilera.job.JobInfo;
 import dev.hilera.job.StoredJob;
@@ -16,17 +17,19 @@ import dev.hilera.store.Offer;
 import dev.hilera.store.Pulse;
 import dev.hilera.store.Question;
 import dev.hilera.store.Removal;
+import dev.hilera.store.Room;
 import dev.hilera.store.Store;
 import dev.hilera.store.StoreException;
 import dev.hilera.store.StoreException.Kind;
 import dev.hilera.store.Verdict;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -51,6 +54,7 @@ final class SqliteStore implements Store {
   private final SqliteRemovals removals;
   private final AtomicLong lastId = new AtomicLong();
   private final SqliteTally tally = new SqliteTally();
+  private final Map<Long, Room> rooms = new ConcurrentHashMap<>();
 
   private SqliteStore(SqliteLock lock, SqliteFile file, SqliteSettings settings, Codec codec) {
     this.lock = lock;
@@ -157,16 +161,31 @@ final class SqliteStore implements Store {
           !session.numbers(SqliteSql.MAIL_FOR, me, 1).isEmpty(),
           !orphanOwners(session).isEmpty(),
           !session.numbers(SqliteSql.OPEN_OFFERS, me, 1).isEmpty(),
-          dead);
+          dead,
+          rooms(session, beat));
     });
   }
 
-  private static void bury(SqliteSession session, long incarnation) throws SQLException {
+  /** A file has one process, so that what its nodes have free need not stand in it. */
+  private List<Room> rooms(SqliteSession session, Beat beat) throws SQLException {
+    rooms.put(beat.incarnation(), beat.room());
+    return session.numbers(SqliteSql.ALL_NODES).stream()
+        .filter(node -> node != beat.incarnation())
+        .map(node -> rooms.getOrDefault(node, Room.NONE))
+        .filter(room -> room.workers() > 0)
+        .toList();
+  }
+
+  private void bury(SqliteSession session, long incarnation) throws SQLException {
     session.update(SqliteSql.DELETE_NODE, incarnation);
     session.update(SqliteSql.GIVE_UP_STAGED, incarnation);
     session.update(SqliteSql.DELETE_OFFERS_OF, incarnation);
-    session.update(SqliteSql.VOID_CLAIMS_OF, incarnation);
+    for (Offer lost : session.list(SqliteSql.CLAIMED_BY, rows::offer, incarnation)) {
+      tell(session, Verdict.lost(lost, incarnation, session.number(SqliteSql.NOW)));
+    }
+    session.update(SqliteSql.DELETE_CLAIMS_OF, incarnation);
     session.update(SqliteSql.DELETE_MAIL_OF, incarnation);
+    rooms.remove(incarnation);
   }
 
   private static void alive(SqliteSession session, long incarnation) throws SQLException {
@@ -397,7 +416,10 @@ final class SqliteStore implements Store {
       Resources room = wanted.room();
       for (OpenOffer open :
           session.list(
-              SqliteSql.OPEN_OFFERS, this::offer, wanted.incarnation(), Integer.MAX_VALUE)) {
+              SqliteSql.OPEN_OFFERS,
+              row -> new OpenOffer(row.getLong(1), rows.offer(row)),
+              wanted.incarnation(),
+              Integer.MAX_VALUE)) {
         Resources takes = open.offer().resources();
         if (taken.size() < wanted.most() && takes.fitsIn(room)) {
           room = room.minus(takes);
@@ -409,35 +431,28 @@ final class SqliteStore implements Store {
     });
   }
 
-  private OpenOffer offer(ResultSet row) throws SQLException {
-    return new OpenOffer(
-        row.getLong(1),
-        new Offer(
-            row.getLong(2),
-            row.getInt(3),
-            row.getInt(4),
-            row.getLong(5),
-            row.getInt(6),
-            (Resources) vocabulary.known(row.getBytes(7))));
-  }
-
   @Override
   public boolean decide(Verdict verdict) {
     return writer.write(session -> {
       alive(session, verdict.incarnation());
-      boolean first =
-          session.update(
-                  verdict.ending() == null ? SqliteSql.REVOKE : SqliteSql.DECIDE,
-                  verdict.job(),
-                  verdict.task(),
-                  verdict.attempt(),
-                  verdict.incarnation())
-              > 0;
-      if (first && verdict.ending() != null) {
-        send(session, new Mail(0, verdict.job(), 0, "", vocabulary.encode(verdict)));
+      List<Long> claimer =
+          session.numbers(
+              verdict.ending() == null ? SqliteSql.TAKE_BACK : SqliteSql.DECIDE,
+              verdict.job(),
+              verdict.task(),
+              verdict.attempt(),
+              verdict.incarnation());
+      if (!claimer.isEmpty() && verdict.ending() != null) {
+        long by = claimer.getFirst();
+        Ending ending = verdict.ending();
+        tell(session, new Verdict(verdict.job(), verdict.task(), verdict.attempt(), by, ending));
       }
-      return first;
+      return !claimer.isEmpty();
     });
+  }
+
+  private void tell(SqliteSession session, Verdict verdict) throws SQLException {
+    send(session, new Mail(0, verdict.job(), 0, "", vocabulary.encode(verdict)));
   }
 
   @Override

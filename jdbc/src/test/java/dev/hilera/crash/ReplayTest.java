@@ -17,9 +17,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -73,6 +75,7 @@ class ReplayTest {
   }
 
   @Test
+  @Timeout(value = 4, unit = TimeUnit.HOURS)
   void theFileAsOfEachCommitHasAllThatWasToldAndGoesOnToTheEnd() throws Exception {
     int each = Integer.getInteger("replays", 12);
     for (int number = 0; number < copies.size(); number++) {

@@ -17,6 +17,7 @@ import dev.hilera.store.Adoption;
 import dev.hilera.store.Beat;
 import dev.hilera.store.Question;
 import dev.hilera.store.Removal;
+import dev.hilera.store.Room;
 import dev.hilera.store.StoreException;
 import dev.hilera.store.StoreException.Kind;
 import java.io.IOException;
@@ -198,7 +199,8 @@ class SqliteFaultsTest extends SqliteFixture {
       var reserved = virtual.submit(() -> store.reserveIds(1));
       assertThat(asked.get()).isPresent();
       assertThat(reserved.get()).isPositive();
-      var fenced = virtual.submit(() -> thrown(() -> store.heartbeat(new Beat(99, null))).kind());
+      var fenced =
+          virtual.submit(() -> thrown(() -> store.heartbeat(new Beat(99, null, Room.NONE))).kind());
       assertThat(fenced.get()).isEqualTo(Kind.FENCED);
     }
   }

@@ -16,6 +16,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -56,6 +57,19 @@ class SqliteFileTest {
 
   private Store open() {
     return new SqliteStoreProvider().open("sqlite:" + file, new JsonCodec());
+  }
+
+  @Test
+  void onlyItsUserCanReadIt() throws Exception {
+    try (Store _ = open();
+        Stream<Path> files = Files.list(folder)) {
+      for (Path one : files.filter(each -> !each.toString().endsWith(".lock")).toList()) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(one)))
+            .as(one.toString())
+            .isEqualTo("rw-------");
+      }
+    }
+    assertThat(file).exists();
   }
 
   /** It is refused, and all that is there stays as it is. */

@@ -207,7 +207,8 @@ class SqliteControlTest {
       failsFor(
           next,
           run,
-          "the code of task 'lambda' was a lambda of a process that is gone; register a job type");
+          "the code of task 'lambda' was a lambda of a process that is gone, or the job came from"
+              + " another store; register a job type");
     }
   }
 

@@ -131,6 +131,19 @@ class HistoryTest extends Served {
   }
 
   @Test
+  void aJobFromAnotherStoreIsNotTriedAgainWithoutItsCode() throws Exception {
+    serve();
+    ObjectNode document = (ObjectNode) exported(brokenTwice());
+    String id = post("/api/jobs/import", document.toString()).json().get("id").stringValue();
+
+    Answer retried = post("/api/jobs/" + id + "/retry", "");
+
+    assertThat(retried.code()).as(retried.body()).isEqualTo(409);
+    assertThat(retried.body()).contains("came from another store", "submit it again");
+    assertThat(hilera().job(Long.parseLong(id)).orElseThrow().status()).isEqualTo(JobStatus.FAILED);
+  }
+
+  @Test
   void aHistoryCanBeTakenByAProgramOfYours() throws Exception {
     serve();
     long job = finished(quick("one"));

@@ -186,23 +186,22 @@ public final class Fields {
 
   /** A duration, {@code null} if absent or a fault. */
   public @Nullable Duration duration(String field) {
-    return amount(field, "a duration such as 500ms, 30s, 5m, 2h, 1d", "s", Amounts::duration);
+    return amount(field, "a duration such as 500ms, 30s, 5m, 2h, 1d", Amounts::duration);
   }
 
   /** A number of bytes, {@code null} if absent or a fault. */
   public @Nullable Long size(String field) {
-    return amount(field, "a size such as 64KiB, 16MiB, 2GiB", "B", Amounts::size);
+    return amount(field, "a size such as 64KiB, 16MiB, 2GiB", Amounts::size);
   }
 
-  private <T> @Nullable T amount(
-      String field, String what, String unit, Function<String, T> parser) {
+  private <T> @Nullable T amount(String field, String what, Function<String, T> parser) {
     Node value = get(field);
     if (value == null) {
       return null;
     }
     if (value instanceof Node.Scalar scalar) {
       if (scalar.kind() == Node.Kind.INTEGER) {
-        wrong(field, value, "one with its unit: " + scalar.text() + unit);
+        wrong(field, value, what);
         return null;
       }
       if (scalar.kind() == Node.Kind.TEXT) {

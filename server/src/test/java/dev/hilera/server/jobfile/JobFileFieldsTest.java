@@ -34,7 +34,8 @@ class JobFileFieldsTest {
             + " of a failure; those are 1 to 255",
         "retry: { attempts: 2, exit_codes: 3 } | retry.exit_codes: it takes a list of one exit code"
             + " or more, such as [75, 111]",
-        "timeout: 30         | timeout: it is the number 30, not one with its unit: 30s",
+        "timeout: 30         | timeout: it is the number 30, not a duration such as 500ms, 30s, 5m,"
+            + " 2h, 1d",
         "timeout: -5s        | timeout: '-5s' is no duration; write a whole number and a unit:"
             + " 500ms, 30s, 5m, 2h, 1d",
         "timeout: soon       | timeout: 'soon' is no duration; write a whole number and a unit:"
@@ -75,7 +76,8 @@ class JobFileFieldsTest {
         "env: { 'A=B': x }   | : 'A=B' cannot name an environment variable",
         "stdin: 5            | .stdin: it is the number 5, not a text; write \"5\"",
         "dir: { }            | .dir: it is an object, not a text",
-        "limits: { memory: 64 } | .limits.memory: it is the number 64, not one with its unit: 64B",
+        "limits: { memory: 64 } | .limits.memory: it is the number 64, not a size such as 64KiB,"
+            + " 16MiB, 2GiB",
         "limits: { memory: 64MB } | .limits.memory: '64MB' is no size; write a whole number and a"
             + " unit: 512B, 64KiB, 16MiB, 2GiB",
         "limits: { memmory: 1KiB } | .limits.memmory: unknown field; did you mean memory?",
