@@ -1,5 +1,6 @@
 package dev.hilera.engine;
 
+import dev.hilera.HileraException;
 import dev.hilera.job.LiveJob;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +9,23 @@ final class Loaded extends Message {
   private final long generation;
   private final @Nullable LiveJob live;
   private final @Nullable String missingCode;
+  private final boolean gone;
   private final @Nullable Retrial retry;
   private final @Nullable RuntimeException error;
 
-  Loaded(LiveJob live, long generation, @Nullable String missingCode, @Nullable Retrial retry) {
+  /**
+   * The job is there.
+   *
+   * @param gone whether the code that is missing can never be there
+   */
+  Loaded(
+      LiveJob live,
+      long generation,
+      @Nullable String missingCode,
+      boolean gone,
+      @Nullable Retrial retry) {
     super(live.info().id());
+    this.gone = gone;
     this.generation = generation;
     this.live = live;
     this.missingCode = missingCode;
@@ -24,6 +37,7 @@ final class Loaded extends Message {
     super(job);
     this.generation = generation;
     this.live = null;
+    this.gone = false;
     this.missingCode = null;
     this.retry = null;
     this.error = error;
@@ -40,6 +54,17 @@ final class Loaded extends Message {
   /** Which code is not there that the job needs. */
   @Nullable String missingCode() {
     return missingCode;
+  }
+
+  /** Refuses to try again what would only fail again; whether it did. */
+  boolean refuses() {
+    if (retry == null || !gone) {
+      return false;
+    }
+    retry.failed(
+        new HileraException.Conflict(
+            "job " + job() + " cannot be retried: " + missingCode + ", or submit it again"));
+    return true;
   }
 
   /** The letter that asked for it, or 0. */

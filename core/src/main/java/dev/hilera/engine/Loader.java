@@ -260,17 +260,7 @@ final class Loader {
 
   private void tell(Wish wish, LiveJob job) {
     String missing = job.status().isFinal() ? null : site.codes().rebuild(job, site.values());
-    if (wish.retry() != null && missing != null && site.codes().isGone(job)) {
-      refuse(
-          wish,
-          new HileraException.Conflict(
-              "job "
-                  + job.info().id()
-                  + " cannot be retried: "
-                  + missing
-                  + ", or submit it again"));
-      return;
-    }
-    site.inbox().add(new Loaded(job, wish.generation(), missing, wish.retry()));
+    boolean gone = missing != null && site.codes().isGone(job);
+    site.inbox().add(new Loaded(job, wish.generation(), missing, gone, wish.retry()));
   }
 }

@@ -237,6 +237,10 @@ final class Loop {
       waiting.again(loaded, waiting.waitsFor(loaded.job()));
       return;
     }
+    if (jobs.find(loaded.job()) == null && loaded.refuses()) {
+      waiting.take(loaded.job()).forEach(message -> route(message, turn));
+      return;
+    }
     if (jobs.find(loaded.job()) == null) {
       delivery.watch(live);
       if (loaded.retry() != null) {
