@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.hilera.Attempt;
@@ -81,7 +82,8 @@ class JobPageTest extends Dashboard {
     assertThat(page.locator("#task-title")).hasText("broken");
     assertThat(page.locator(".task .error")).containsText("the disk is full");
     assertThat(page.locator(".task tbody tr:not(.reason)")).hasCount(2);
-    assertThat(node(page, "broken")).containsText("attempt 2");
+    assertThat(node(page, "broken")).hasAttribute("aria-label", Pattern.compile(".*, attempt 2"));
+    assertThat(node(page, "broken").locator(".tries")).hasText("×2");
     assertThat(node(page, "never")).hasAttribute("data-status", "not_run");
     assertThat(page.locator(".failure")).containsText("the disk is full");
   }
@@ -187,6 +189,30 @@ class JobPageTest extends Dashboard {
     assertThat(page.locator(".log pre")).containsText("<b>second</b> line");
     button(page, "stderr").click();
     assertThat(page.locator(".log")).containsText("No output here.");
+  }
+
+  @Test
+  void aLogIsTextWithoutTheSignsThatTerminalsTake() throws Exception {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    serve(anywhere().outputs((_, _) -> Optional.of(new Written(written))));
+    String link = "\u001b]8;;https://example.org\u0007here\u001b]8;;\u0007";
+    written.writeBytes(
+        ("\u001b[1;32mok\u001b[0m\n10 %\r50 %\r100 %\r\n"
+                + link
+                + "\u0000\n\u001b(B"
+                + "long ".repeat(80))
+            .getBytes(UTF_8));
+    long id = finished(quick("writes"));
+
+    Page page = open("#/jobs/" + id + "/data/task/only");
+
+    Locator log = page.locator(".log pre");
+    assertThat(log).hasText("ok\n100 %\nhere\n" + "long ".repeat(80).strip());
+    Assertions.assertThat(log.evaluate("e => e.scrollWidth > e.clientWidth")).isEqualTo(true);
+    button(page, "Wrap").click();
+    Assertions.assertThat(log.evaluate("e => e.scrollWidth > e.clientWidth")).isEqualTo(false);
+    page.reload();
+    assertThat(button(page, "Wrap")).hasAttribute("aria-pressed", "true");
   }
 
   private record Written(ByteArrayOutputStream bytes) implements Outputs.Output {

@@ -3,6 +3,7 @@ package dev.hilera.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.hilera.Job;
 import dev.hilera.server.ServerConfig;
@@ -76,12 +77,16 @@ class LiveTest extends Dashboard {
     Page queue = open(context, "");
     Page graph = open(context, "#/jobs/" + id + "/graph/task/second");
     Page timeline = open(context, "#/jobs/" + id + "/timeline");
+    Page tasks = open(context, "#/jobs/" + id + "/tasks");
+    Page nodes = open(context, "#/nodes");
     assertThat(card(queue, id)).hasAttribute("data-status", "running");
     assertThat(graph.locator(".task .why")).isVisible();
     assertThat(timeline.locator(".attempt")).hasCount(1);
+    assertThat(row(tasks, "first")).containsText("running");
+    assertThat(nodes.locator(".node-panel")).containsText("1 of 3 busy");
 
     kill();
-    for (Page page : List.of(queue, graph, timeline)) {
+    for (Page page : List.of(queue, graph, timeline, tasks, nodes)) {
       assertThat(page.locator(".connection")).hasText("Offline");
     }
     gate.countDown();
@@ -94,6 +99,13 @@ class LiveTest extends Dashboard {
     assertThat(graph.locator(".task .value")).hasText("\"done\"");
     assertThat(node(graph, "second")).hasAttribute("data-status", "completed");
     assertThat(timeline.locator(".attempt")).hasCount(2);
+    assertThat(row(tasks, "second")).containsText("completed");
+    assertThat(nodes.locator(".node-panel")).containsText("0 of 3 busy");
+    assertThat(nodes.locator("[role=alert]")).hasCount(0);
+  }
+
+  private static Locator row(Page page, String task) {
+    return page.locator(".row[data-task='" + task + "']");
   }
 
   @Test

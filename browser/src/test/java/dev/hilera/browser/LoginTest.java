@@ -73,6 +73,7 @@ class LoginTest extends Dashboard {
 
     assertThat(card(page, id)).isVisible();
     assertThat(card(page, id).locator("button")).hasCount(0);
+    assertThat(page.locator(".tools button, .tools .button")).hasCount(0);
     card(page, id).locator("a").click();
     assertThat(page.locator("#task-title")).hasText("wait");
     assertThat(page.locator(".job .acts button")).hasCount(0);

@@ -3,6 +3,7 @@ package dev.hilera.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.hilera.Attempt;
 import dev.hilera.Config;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The pictures of the dashboard in README and guide are what a browser showed of a real engine.
@@ -39,6 +41,7 @@ class PicturesTest extends Dashboard {
   private final CountDownLatch never = new CountDownLatch(1);
 
   @Test
+  @Timeout(900) // the charts of new pictures need a past of some minutes
   void everyPictureIsThereInBothThemesAndSmall() throws Exception {
     if ("write".equals(System.getProperty("pictures"))) {
       take();
@@ -135,7 +138,7 @@ class PicturesTest extends Dashboard {
         page.navigate(place);
         page.locator(".connection.is-open").waitFor();
         page.locator(".card, .node, .attempt, .curve").first().waitFor();
-        page.waitForFunction("document.querySelector('main [aria-busy]') === null");
+        PlaywrightAssertions.assertThat(page.locator("main [aria-busy]")).hasCount(0);
         Path file = file(name, theme);
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
         page.screenshot(new Page.ScreenshotOptions().setPath(file));

@@ -45,6 +45,16 @@ record Grouping(int[] boxOf, int[] sizes, List<Link> links, boolean isLayered) {
     return layers(new Needs(tasks));
   }
 
+  /** How long the longest name in each box is. */
+  int[] letters(List<Drawn> tasks) {
+    int[] letters = new int[sizes.length];
+    for (int at = 0; at < boxOf.length; at++) {
+      String name = tasks.get(at).name();
+      letters[boxOf[at]] = Math.max(letters[boxOf[at]], name.codePointCount(0, name.length()));
+    }
+    return letters;
+  }
+
   private boolean isReadable() {
     return sizes.length <= MOST_BOXES && links.size() <= MOST_LINKS;
   }

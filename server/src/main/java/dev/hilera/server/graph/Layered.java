@@ -15,14 +15,16 @@ final class Layered {
   private final Grouping grouping;
   private final boolean isRight;
   private final Mesh mesh;
+  private final double[] widths;
   private final double[] across;
   private final double[] begins;
   private final double[] ends;
 
-  private Layered(Grouping grouping, Layout.Way way, Mesh mesh) {
+  private Layered(Grouping grouping, int[] letters, Layout.Way way, Mesh mesh) {
     this.grouping = grouping;
     this.isRight = way == Layout.Way.RIGHT;
     this.mesh = mesh;
+    this.widths = widths(letters);
     Order.arrange(mesh);
     double[] extents = new double[mesh.size()];
     for (int vertex = 0; vertex < extents.length; vertex++) {
@@ -33,13 +35,39 @@ final class Layered {
     this.ends = new double[mesh.size()];
   }
 
-  /** Empty if the lines would be too many. */
-  static Optional<Layout> lay(Grouping grouping, Layout.Way way) {
-    return Mesh.of(grouping).map(mesh -> new Layered(grouping, way, mesh).layout());
+  /**
+   * Empty if the lines would be too many.
+   *
+   * @param letters how long the name in each box is
+   */
+  static Optional<Layout> lay(Grouping grouping, int[] letters, Layout.Way way) {
+    return Mesh.of(grouping).map(mesh -> new Layered(grouping, letters, way, mesh).layout());
+  }
+
+  /** The tasks of a layer are as wide as the longest of their names asks for. */
+  private double[] widths(int[] letters) {
+    double[] widths = new double[letters.length];
+    for (List<Integer> layer : mesh.layers()) {
+      int longest = 0;
+      for (int vertex : layer) {
+        longest = Math.max(longest, isOne(vertex) ? letters[vertex] : 0);
+      }
+      for (int vertex : layer) {
+        if (!mesh.isKnot(vertex)) {
+          widths[vertex] =
+              isOne(vertex) ? Sizes.named(longest) : Sizes.width(grouping.sizes()[vertex]);
+        }
+      }
+    }
+    return widths;
+  }
+
+  private boolean isOne(int vertex) {
+    return !mesh.isKnot(vertex) && grouping.sizes()[vertex] == 1;
   }
 
   private double width(int box) {
-    return Sizes.width(grouping.sizes()[box]);
+    return widths[box];
   }
 
   private double height(int box) {

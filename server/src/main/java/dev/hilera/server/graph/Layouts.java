@@ -36,7 +36,10 @@ public final class Layouts {
 
   private static Layout make(List<Drawn> tasks, Layout.Way way) {
     Grouping grouping = Grouping.of(tasks);
-    Optional<Layout> drawn = grouping.isLayered() ? Optional.empty() : Layered.lay(grouping, way);
+    Optional<Layout> drawn =
+        grouping.isLayered()
+            ? Optional.empty()
+            : Layered.lay(grouping, grouping.letters(tasks), way);
     return drawn.orElseGet(
         () -> Rows.lay(grouping.isLayered() ? grouping : Grouping.layers(tasks), way));
   }

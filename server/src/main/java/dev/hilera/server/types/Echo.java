@@ -9,8 +9,7 @@ import java.util.Map;
 final class Echo {
   /** What it takes. */
   record Params(
-      @Param(maxLength = 200, description = "What to give back, 1 to 200 characters.")
-          String message,
+      @Param(maxLength = 200, description = "What to give back.") String message,
       @Param(value = "3", min = 1, max = 30, description = "After how many seconds.") int delay) {
     /** Says something. */
     Params {

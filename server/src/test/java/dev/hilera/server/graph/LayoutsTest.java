@@ -55,6 +55,27 @@ class LayoutsTest {
     assertThat(layout.links()).hasSize(4);
   }
 
+  @Test
+  void theTasksOfALayerAreAsWideAsTheirLongestNameAsksForWithinBounds() {
+    String longest = "so-long-a-name-that-it-has-to-be-cut";
+    List<Layout.Box> boxes =
+        new Layouts()
+            .of(
+                List.of(
+                    task("a"),
+                    task("browser-test", "a"),
+                    task("unit", "a"),
+                    task(longest, "unit", "browser-test")),
+                Layout.Way.RIGHT)
+            .boxes();
+
+    assertThat(boxes.get(1).width())
+        .isEqualTo(boxes.get(2).width())
+        .isGreaterThan(boxes.get(0).width())
+        .isLessThan(boxes.get(3).width());
+    assertThat(boxes.get(3).width()).isEqualTo(216);
+  }
+
   @ParameterizedTest
   @EnumSource
   void noTwoBoxesTouchAndEveryLinkGoesForwardFromBoxToBox(Layout.Way way) {

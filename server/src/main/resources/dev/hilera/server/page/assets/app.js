@@ -150,7 +150,9 @@ class App extends View {
       html`<a href=${hash} aria-current=${place === name ? 'page' : name === 'queue' && place === 'job' ? 'true' : nothing}>${text}</a>`;
     return html`<header class="top">
       <a class="brand" href="#/" aria-label="Hilera, the queue"><img src="assets/icon.svg" alt="" width="28" height="28"><b>Hilera</b></a>
-      <nav aria-label="Pages">${link('queue', '#/', 'Queue')}${link('nodes', '#/nodes', 'Nodes')}${link('new', '#/new', 'New job')}</nav>
+      ${this.#loggedOut
+        ? nothing
+        : html`<nav aria-label="Pages">${link('queue', '#/', 'Queue')}${link('nodes', '#/nodes', 'Nodes')}${link('new', '#/new', 'New job')}</nav>`}
       <span class="grow"></span>
       ${this.#connection()} ${this.#themeSwitch()}
       ${jobs.caller && jobs.caller.name !== 'anyone' ? html`<button class="plain" @click=${() => this.#logOut()}>Log out</button>` : nothing}

@@ -1,12 +1,12 @@
 // One job of the queue, in one line or two.
 import { html, nothing } from 'lit';
-import { commands } from './commands.js';
-import { ago, duration, elapsed, glyph, isFinal, number, running, said } from './words.js';
+import { commands, mayAct } from './commands.js';
+import { ago, duration, elapsed, ends, gist, glyph, isFinal, number, plural, running, said } from './words.js';
 
 /** Where it stands is set by hand, because the list draws only what is seen. */
 export function card(job, { place, total, row }) {
   return html`<article
-    class="card is-${job.status}"
+    class="card is-${job.status} ${mayAct() ? '' : 'quiet'}"
     role="listitem"
     data-id=${job.id}
     data-place=${place}
@@ -38,12 +38,12 @@ export function bar(job) {
   const share = (count) => `width:${counts.total ? (100 * count) / counts.total : 0}%`;
   const parts =
     counts.total > 1
-      ? html`<i class="is-completed" .style=${share(counts.completed)}></i><i class="is-failed" .style=${share(counts.failed)}></i
-          ><i class="is-cancelled" .style=${share(counts.cancelled + counts.not_run)}></i
+      ? html`<i class="is-completed" .style=${share(counts.completed)}></i>${counts.failed > 0 ? html`<i class="is-failed" .style=${share(counts.failed)}></i>` : nothing}<i class="is-cancelled" .style=${share(counts.cancelled + counts.not_run)}></i
           ><i class="is-running" .style=${share(counts.running)}></i>`
       : html`<i class="is-${job.status}" .style=${`width:${isFinal(job.status) ? 100 : progress.percent}%`}></i>`;
+  const isUntold = counts.total <= 1 && job.status === 'running' && progress.percent === 0;
   return html`<div
-    class="bar"
+    class="bar ${isUntold ? 'untold' : ''}"
     role="progressbar"
     aria-label="Progress of ${job.name}"
     aria-valuemin="0"
@@ -54,19 +54,35 @@ export function bar(job) {
 
 function line(job) {
   if (job.status === 'failed' && job.error) {
-    return html`<span class="line bad" title=${job.error}>${job.error}</span>`;
+    return html`<span class="line bad" title=${job.error}>${gist(job.error)}</span>`;
   }
-  const tasks = job.counts.total > 1 ? `${number(ended(job.counts))} of ${number(job.counts.total)} tasks` : '';
-  const words = [job.status === 'completed' ? '' : `${job.progress.percent} %`, tasks, job.progress.message].filter(Boolean);
-  return html`<span class="line" title=${job.progress.message}>${words.join(' · ')}</span>`;
+  const words = (isFinal(job.status) ? [became(job), job.progress.message] : [`${job.progress.percent} %`, done(job.counts), job.progress.message])
+    .filter(Boolean)
+    .join(' · ');
+  return html`<span class="line" title=${words}>${words}</span>`;
 }
 
-export const ended = (counts) => counts.completed + counts.failed + counts.cancelled + counts.not_run;
+/** How far a job is that has more than one task. */
+function done(counts) {
+  const ended = counts.completed + counts.failed + counts.cancelled + counts.not_run;
+  return counts.total > 1 ? `${number(ended)} of ${plural(counts.total, 'task')}` : '';
+}
+
+/** What became of its tasks. */
+function became({ status, counts, started_at: began }) {
+  if (status === 'completed') {
+    return plural(counts.total, 'task');
+  }
+  if (!began) {
+    return `${status} before it began`;
+  }
+  return counts.total > 1 ? ends(counts) : plural(counts.total, 'task');
+}
 
 function when(job) {
   if (isFinal(job.status)) {
     const took = elapsed(job.started_at, job.completed_at);
-    return html`<b>${took === null ? '–' : duration(took)}</b><span>${ago(job.completed_at)}</span>`;
+    return html`<b>${took === null ? 'never ran' : duration(took)}</b><span>${ago(job.completed_at)}</span>`;
   }
   return job.started_at
     ? html`<b>${running(job.started_at)}</b><span>${said(job.status)}</span>`

@@ -12,10 +12,12 @@ function round(value) {
   return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((factor) => factor * power).find((candidate) => candidate >= value) ?? value;
 }
 
-export function chart({ title, unit, tone, points, width, from, to }) {
+/** @param units for one, and for any other number */
+export function chart({ title, unit: units, tone, points, width, from, to }) {
   const top = round(points.reduce((most, point) => Math.max(most, point.value), 0) || 1);
   const last = points.at(-1)?.value;
   const shown = last === undefined ? '–' : number(last < 10 && !Number.isInteger(last) ? Number(last.toFixed(1)) : Math.round(last));
+  const unit = units[shown === '1' ? 0 : 1];
   const x = (time) => Math.max(0, (width * (time - from)) / (to - from));
   const y = (value) => 6 + (HEIGHT - 6) * (1 - value / top);
   const line = points.map((point) => `${x(point.time).toFixed(1)},${y(point.value).toFixed(1)}`).join('L');
@@ -24,7 +26,7 @@ export function chart({ title, unit, tone, points, width, from, to }) {
     <figcaption><h2>${title}</h2><b>${shown}</b><span class="soft">${unit}</span></figcaption>
     ${width > 0
       ? svg`<svg width=${width} height=${HEIGHT + FOOT} role="img" aria-label="${title}: now ${shown} ${unit}, the scale ends at ${number(top)}">
-          ${[0, 0.5, 1].map((part) => svg`<line class="tick" x1="0" x2=${width} y1=${y(part * top)} y2=${y(part * top)}/>`)}
+          ${(ends ? [0, 0.5, 1] : [0, 1]).map((part) => svg`<line class="tick" x1="0" x2=${width} y1=${y(part * top)} y2=${y(part * top)}/>`)}
           ${ends ? svg`<path class="area" d="M${ends[0]},${HEIGHT}L${line}L${ends[1]},${HEIGHT}Z"/><path class="curve" d="M${line}"/>` : nothing}
           <text x="0" y="16" class="tick-word">${number(top)}</text>
           <text x="0" y=${HEIGHT + 15} class="tick-word">${CLOCK.format(from)}</text>

@@ -3,12 +3,12 @@ import { html, nothing } from 'lit';
 import { View, SECONDS } from './view.js';
 import { Again } from './again.js';
 import { get, jobPath } from './api.js';
-import { bar, ended } from './card.js';
+import { bar } from './card.js';
 import { commands } from './commands.js';
 import { live } from './live.js';
 import { Room } from './room.js';
 import { json } from './values.js';
-import { ago, badge, duration, elapsed, isFinal, moment, number, plural, running } from './words.js';
+import { ago, badge, duration, elapsed, ends, gist, isFinal, moment, number, plural, running } from './words.js';
 import './graph.js';
 import './task.js';
 import './tasks.js';
@@ -164,17 +164,12 @@ class JobPage extends View {
 
   #facts(record) {
     const { counts, progress } = record;
-    const facts = [['Progress', `${progress.percent} %${progress.message ? ` · ${progress.message}` : ''}`]];
+    const facts = [];
+    if (!isFinal(record.status) || progress.message) {
+      facts.push(['Progress', [isFinal(record.status) ? '' : `${progress.percent} %`, progress.message].filter(Boolean).join(' · ')]);
+    }
     if (counts.total > 1) {
-      const parts = [
-        [counts.completed, 'completed'],
-        [counts.running, 'running'],
-        [counts.sleeping, 'sleeping'],
-        [counts.failed, 'failed'],
-        [counts.cancelled + counts.not_run, 'not run'],
-      ];
-      const told = parts.filter(([count]) => count > 0).map(([count, word]) => `${number(count)} ${word}`);
-      facts.push(['Tasks', `${number(ended(counts))} of ${number(counts.total)}${told.length ? ` · ${told.join(', ')}` : ''}`]);
+      facts.push(['Tasks', `${number(counts.total)} · ${counts.completed === counts.total ? 'all completed' : ends(counts)}`]);
     }
     const time = isFinal(record.status)
       ? duration(elapsed(record.started_at, record.completed_at)) || 'never started'
@@ -198,7 +193,7 @@ class JobPage extends View {
   #failure(record) {
     const culprit = this.#room.culprit;
     return html`<div class="failure" role="group" aria-label="Failure">
-      <p class="mono">${record.error.split('\n')[0]}</p>
+      <p>${gist(record.error)}</p>
       ${culprit && culprit.name !== this.task ? html`<a class="button small" href=${this.#link(this.#tab, culprit.name)}>Show task ${culprit.name}</a>` : nothing}
     </div>`;
   }

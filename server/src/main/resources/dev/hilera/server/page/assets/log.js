@@ -6,8 +6,23 @@ import { get } from './api.js';
 const MOST_LINES = 1000;
 const PACE = 100;
 const AGAIN = 2000;
-// Colours and movements of terminals.
-const ESCAPES = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
+// Colours, movements and links of terminals, and what else nobody can read.
+const ESCAPES = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[()][A-Z0-9]|[=>78DEHMNOc])|[\u0000-\u0008\u000b\u000c\u000e-\u001a\u007f]/g;
+/** What a line showed last, of those that are written over again and again. */
+const last = (line) => line.replace(/\r+$/, '').replace(/^.*\r/s, '');
+const WRAPS = 'hilera-wrap';
+
+/** Whether long lines are wrapped is remembered, if it may be. */
+function remembered(wraps) {
+  try {
+    if (wraps !== undefined) {
+      localStorage.setItem(WRAPS, wraps);
+    }
+    return localStorage.getItem(WRAPS) === 'true';
+  } catch {
+    return Boolean(wraps);
+  }
+}
 
 class Log extends View {
   static properties = { path: { attribute: false }, attempts: { attribute: false } };
@@ -20,6 +35,7 @@ class Log extends View {
   #timer = 0;
   #retry = 0;
   #reading = 0;
+  #wraps = remembered();
 
   willUpdate(changed) {
     if (changed.has('path')) {
@@ -136,6 +152,12 @@ class Log extends View {
     this.requestUpdate();
   }
 
+  #wrap() {
+    this.#wraps = !this.#wraps;
+    remembered(this.#wraps);
+    this.requestUpdate();
+  }
+
   render() {
     const lines = this.#lines.slice(-MOST_LINES);
     return html`<section class="log" aria-labelledby="log-title">
@@ -148,6 +170,7 @@ class Log extends View {
               ${this.attempts.map((attempt) => html`<option value=${attempt.number} ?selected=${attempt.number === this.#attempt}>attempt ${attempt.number}</option>`)}
             </select>`
           : nothing}
+        <button class="small" aria-pressed=${this.#wraps} @click=${() => this.#wrap()}>Wrap</button>
         <div class="switch" role="group" aria-label="Stream">
           ${['stdout', 'stderr'].map(
             (stream) => html`<button class="small" aria-pressed=${stream === this.#stream} @click=${() => this.#choose({ stream })}>${stream}</button>`,
@@ -155,7 +178,7 @@ class Log extends View {
         </div>
       </div>
       ${lines.length > 0
-        ? html`<pre tabindex="0" role="log" aria-label="Output">${lines.map((line) => `${line.replace(ESCAPES, '')}\n`).join('')}</pre>`
+        ? html`<pre class=${this.#wraps ? 'wrapped' : ''} tabindex="0" role="log" aria-label="Output">${lines.map((line) => `${last(line.replace(ESCAPES, ''))}\n`).join('')}</pre>`
         : html`<p class="soft">${this.#source ? 'No output yet.' : 'No output here.'}</p>`}
     </section>`;
   }

@@ -5,7 +5,7 @@ import { get, now } from './api.js';
 import { chart } from './chart.js';
 import { jobs } from './jobs.js';
 import { live } from './live.js';
-import { number, plural } from './words.js';
+import { duration, number, plural } from './words.js';
 
 const PAUSE = 2000;
 const SPANS = [[300, '5 min'], [900, '15 min'], [3600, '1 hour']];
@@ -15,6 +15,7 @@ class Nodes extends View {
   #nodes = null;
   #samples = [];
   #fault = '';
+  #asked = 0;
   #span = 300;
   #timer = 0;
   #width = 0;
@@ -44,7 +45,9 @@ class Nodes extends View {
 
   async #load() {
     try {
+      const asked = performance.now();
       [this.#nodes, this.#samples] = await Promise.all([get('api/nodes'), get('api/stats/history')]);
+      this.#asked = asked;
       this.#fault = '';
     } catch (refusal) {
       this.#fault = refusal.code ? refusal.message : 'The server does not answer.';
@@ -68,7 +71,7 @@ class Nodes extends View {
           )}
         </div>
       </div>
-      ${this.#fault ? html`<p class="fault" role="alert">${this.#fault}</p>` : nothing}
+      ${this.#fault ? html`<p class="fault charts-fault" role="alert">${this.#fault}</p>` : nothing}
       ${this.#charts()}
       <div class="nodes">${this.#nodes?.map((node) => this.#node(node)) ?? html`<p class="soft" aria-busy="true">Loading …</p>`}</div>`;
   }
@@ -86,24 +89,26 @@ class Nodes extends View {
     const columns = this.#width > 1000 ? 3 : this.#width > 640 ? 2 : 1;
     const frame = { width: (this.#width - (columns - 1) * 14) / columns - 42, from: end - this.#span * 1000, to: end };
     return html`<div class="charts">
-      ${chart({ ...frame, title: 'Throughput', unit: 'attempts a minute', tone: 'completed', points: rate })}
-      ${chart({ ...frame, title: 'Waiting', unit: 'pending jobs', tone: 'paused', points: of((sample) => sample.pending) })}
-      ${chart({ ...frame, title: 'Busy', unit: 'attempts running', tone: 'running', points: of((sample) => sample.active) })}
+      ${chart({ ...frame, title: 'Throughput', unit: ['attempt a minute', 'attempts a minute'], tone: 'completed', points: rate })}
+      ${chart({ ...frame, title: 'Waiting', unit: ['pending job', 'pending jobs'], tone: 'paused', points: of((sample) => sample.pending) })}
+      ${chart({ ...frame, title: 'Busy', unit: ['attempt running', 'attempts running'], tone: 'running', points: of((sample) => sample.active) })}
     </div>`;
   }
 
   #node(node) {
     const { active, capacity } = node.workers;
     const labels = Object.entries(node.labels);
-    const isLate = node.heartbeat_age > 10;
+    const age = node.heartbeat_age + (this.#fault ? (performance.now() - this.#asked) / 1000 : 0);
+    const isLate = age > 10;
     return html`<section class="panel node-panel" aria-label="Node ${node.name}">
       <div class="node-head"><h2>${node.name}</h2>
-        <span class="badge is-${isLate ? 'failed' : 'completed'}">${node.heartbeat_age < 1 ? 'heartbeat now' : `heartbeat ${Math.round(node.heartbeat_age)} s ago`}</span>
+        <span class="badge is-${isLate ? 'failed' : 'completed'}">${isLate ? 'not seen for' : 'alive, seen'} ${seen(age, isLate)}</span>
         ${labels.map(([name, value]) => html`<span class="label">${name}: ${value}</span>`)}
       </div>
       ${this.#meter('workers', active, capacity, number)}
       ${Object.entries(node.capacity).map(([name, amount]) => this.#meter(name, node.use?.[name], amount, name === 'memory' ? bytes : number))}
-      <p class="soft">${plural(node.sleeping, 'task')} asleep${node.abandoned > 0 ? html`, <b class="fault">${plural(node.abandoned, 'thread')} abandoned</b>` : nothing}</p>
+      ${node.sleeping > 0 ? html`<p class="soft">${plural(node.sleeping, 'task')} asleep</p>` : nothing}
+      ${node.abandoned > 0 ? html`<p class="fault"><b>${plural(node.abandoned, 'thread')} abandoned</b></p>` : nothing}
     </section>`;
   }
 
@@ -120,6 +125,11 @@ class Nodes extends View {
       <span class="soft">${words}</span>
     </div>`;
   }
+}
+
+/** The age of a sign of life. */
+function seen(seconds, isLate) {
+  return isLate ? duration(Math.round(seconds)) : seconds < 2 ? 'just now' : `${Math.round(seconds)} s ago`;
 }
 
 function bytes(amount) {

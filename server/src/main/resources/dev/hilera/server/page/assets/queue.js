@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { View, SECONDS } from './view.js';
 import { post } from './api.js';
 import { card } from './card.js';
+import { mayAct } from './commands.js';
 import { jobs, EVERYTHING } from './jobs.js';
 import { live } from './live.js';
 import { attempt, notices } from './notices.js';
@@ -129,7 +130,7 @@ class Queue extends View {
       ${capacity && capacity <= 16
         ? html`<span class="pips" aria-hidden="true">${Array.from({ length: capacity }, (_, at) => html`<i class=${at < worker.active ? 'on' : ''}></i>`)}</span>`
         : nothing}
-      <span><b>${number(worker.active)}</b>${capacity ? ` of ${plural(capacity, 'worker')} busy` : ' tasks running'}</span>
+      <span><b>${number(worker.active)}</b>${capacity ? ` of ${plural(capacity, 'worker')} busy` : ` ${worker.active === 1 ? 'task' : 'tasks'} running`}</span>
     </p>`;
   }
 
@@ -168,8 +169,10 @@ class Queue extends View {
       </select>
       ${isFiltered ? html`<button class="plain" @click=${() => this.#want(EVERYTHING)}>Show all</button>` : nothing}
       <span class="grow"></span>
-      <button ?disabled=${finished === 0} @click=${() => this.querySelector('dialog').showModal()}>Clear finished</button>
-      <a class="button primary" href="#/new">New job</a>
+      ${mayAct()
+        ? html`<button ?disabled=${finished === 0} @click=${() => this.querySelector('dialog').showModal()}>Clear finished</button>
+            <a class="button primary" href="#/new">New job</a>`
+        : nothing}
     </div>`;
   }
 
@@ -199,7 +202,7 @@ class Queue extends View {
       ${isEmpty
         ? html`<h2>No job yet</h2>
             <p>Jobs appear here as soon as somebody submits one: from here, from the command line, or by the API.</p>
-            <a class="button primary" href="#/new">Submit the first job</a>`
+            ${mayAct() ? html`<a class="button primary" href="#/new">Submit the first job</a>` : nothing}`
         : html`<h2>No job matches</h2>
             <p>There are jobs, but none that is asked for here.</p>
             <button @click=${() => this.#want(EVERYTHING)}>Show all</button>`}

@@ -5,7 +5,7 @@ import { Again } from './again.js';
 import { get, jobPath } from './api.js';
 import { taskCommands } from './commands.js';
 import { json } from './values.js';
-import { badge, duration, elapsed, glyph, isFinal, moment, running, said } from './words.js';
+import { badge, duration, elapsed, gist, glyph, isFinal, moment, running, said } from './words.js';
 import './log.js';
 
 const PAUSE = 400;
@@ -116,7 +116,7 @@ class TaskPanel extends View {
       </div>
       ${record.status === 'running' && (record.progress.percent > 0 || record.progress.message) ? this.#progress(record.progress) : nothing}
       ${this.#why && record.status !== 'running' ? this.#reason(this.#why) : nothing}
-      ${record.error && record.status !== 'completed' ? html`<pre class="error" tabindex="0" role="region" aria-label="Error">${record.error}</pre>` : nothing}
+      ${record.error && record.status !== 'completed' ? failure(record.error) : nothing}
       ${record.attempts.length > 0
         ? html`<hilera-log .path=${jobPath(this.room.id, 'tasks', record.name)} .attempts=${record.attempts}></hilera-log>${this.#attempts(record.attempts)}`
         : nothing}
@@ -162,7 +162,7 @@ class TaskPanel extends View {
             <td>${moment(attempt.started_at)}</td>
             <td>${attempt.ended_at ? duration(attempt.duration) : running(attempt.started_at)}</td>
             <td>${attempt.node ?? ''}</td>
-          </tr>${attempt.error && attempt !== attempts.at(-1) ? html`<tr class="reason"><td></td><td colspan="4">${attempt.error.split('\n')[0]}</td></tr>` : nothing}`,
+          </tr>${attempt.error && attempt !== attempts.at(-1) ? html`<tr class="reason"><td></td><td colspan="4">${gist(attempt.error)}</td></tr>` : nothing}`,
         )}</tbody>
       </table></div>
     </section>`;
@@ -183,6 +183,13 @@ class TaskPanel extends View {
       ${record.needs.length > shown.length ? html`<p class="hint">and ${record.needs.length - shown.length} more</p>` : nothing}
     </section>`;
   }
+}
+
+/** What was said is wrapped; where it was said keeps its lines, which are no good when they are broken. */
+function failure(text) {
+  const at = text.search(/\n\s+at /);
+  const [message, trace] = at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+  return html`<pre class="error" tabindex="0" role="region" aria-label="Error"><span class="message">${message}</span>${trace ? html`<span class="trace">${trace}</span>` : nothing}</pre>`;
 }
 
 function short(value) {

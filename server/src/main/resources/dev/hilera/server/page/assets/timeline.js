@@ -7,6 +7,11 @@ import { duration, plural, said } from './words.js';
 
 const ROW = 24;
 const HEAD = 30;
+/** About what a letter takes. */
+const LETTER = 7;
+const LONGEST_NAME = 200;
+/** What the time beside the bar before may take. */
+const NEED = 60;
 const AXIS = 26;
 /** Up to so many attempts each task has a row with its name; more are packed. */
 const NAMED = 80;
@@ -80,7 +85,9 @@ class Timeline extends View {
     const last = Math.max(first + 1, ends.reduce((one, other) => Math.max(one, other), 0));
     const groups = this.#groups(attempts, last);
     const isNamed = attempts.length <= NAMED;
-    const gutter = isNamed ? Math.min(190, this.#width * 0.32) : 16;
+    const names = [...groups.map(({ node, count }) => headline(node, count)), ...attempts.map(({ task }) => task)];
+    const longest = names.reduce((most, name) => Math.max(most, name.length), 0);
+    const gutter = isNamed ? Math.min(longest * LETTER + 16, LONGEST_NAME, this.#width * 0.32) : 16;
     const room = Math.max(50, this.#width - gutter - 12);
     const x = (at) => gutter + (room * (at - first)) / (last - first);
     let y = AXIS;
@@ -102,7 +109,10 @@ class Timeline extends View {
     const ticks = Array.from({ length: Math.floor(seconds / step) + 1 }, (_, at) => at * step);
     return ticks.map((tick) => {
       const at = x(first + tick * 1000);
-      return svg`<line class="tick" x1=${at} x2=${at} y1=${AXIS - 6} y2=${height}/><text class="tick-word" x=${at + 4} y="14">${tick === 0 ? '0' : duration(tick).replace('.0 ', ' ')}</text>`;
+      const word = tick === 0 ? '0' : duration(tick).replace('.0 ', ' ');
+      const isLast = at + 4 + word.length * LETTER > this.#width;
+      return svg`<line class="tick" x1=${at} x2=${at} y1=${AXIS - 6} y2=${height}/>
+        <text class="tick-word" x=${isLast ? at - 4 : at + 4} y="14" text-anchor=${isLast ? 'end' : 'start'}>${word}</text>`;
     });
   }
 
@@ -114,14 +124,33 @@ class Timeline extends View {
   }
 
   #row(row, y, { x, gutter, isNamed, end }) {
-    const most = Math.floor((gutter - 10) / 7);
-    const name = row[0].task.length > most ? `${row[0].task.slice(0, most - 1)}…` : row[0].task;
+    const most = Math.floor((gutter - 12) / LETTER);
+    const { task } = row[0];
+    const name = task.length > most ? `${task.slice(0, most - 1)}…` : task;
     const bars = isNamed ? row : joined(row, x, end);
-    return svg`${isNamed ? svg`<text class="task-word" x="0" y=${y + 15}>${name}</text>` : nothing}
-      ${bars.map((attempt) => this.#bar(attempt, y, { x, end }))}`;
+    return svg`${isNamed ? svg`<text class="task-word" x="0" y=${y + 15}>${name}<title>${task}</title></text>` : nothing}
+      ${bars.map((attempt, at) => {
+        const before = at > 0 ? x(bars[at - 1].end ?? end) + NEED : gutter;
+        const after = at + 1 < bars.length ? x(bars[at + 1].begin) : this.#width;
+        return this.#bar(attempt, y, { x, end, room: isNamed ? [before, after] : null });
+      })}`;
   }
 
-  #bar(attempt, y, { x, end }) {
+  /** The time stands in the bar, or if that is too short beside it, where nothing else stands. */
+  #label(took, attempt, { left, width, room, y }) {
+    const tries = attempt.attempt > 1 ? ` · attempt ${attempt.attempt}` : '';
+    const need = (text) => text.length * LETTER + 14;
+    const inside = [took + tries, took].find((text) => need(text) <= width);
+    if (inside) {
+      return svg`<text x=${left + 7} y=${y + 15}>${inside}</text>`;
+    }
+    if (room && left + width + need(took) <= room[1]) {
+      return svg`<text class="beside" x=${left + width + 6} y=${y + 15}>${took}</text>`;
+    }
+    return room && left - need(took) >= room[0] ? svg`<text class="beside" x=${left - 6} y=${y + 15} text-anchor="end">${took}</text>` : nothing;
+  }
+
+  #bar(attempt, y, { x, end, room }) {
     const left = x(attempt.begin);
     const width = Math.max(2, x(attempt.end ?? end) - left);
     const took = duration(((attempt.end ?? now()) - attempt.begin) / 1000);
@@ -132,10 +161,12 @@ class Timeline extends View {
       @click=${pick} @keydown=${(event) => (event.key === 'Enter' || event.key === ' ') && (event.preventDefault(), pick())}>
       <title>${words}</title>
       <rect x=${left} y=${y + 2} width=${width} height=${ROW - 5} rx="4"/>
-      ${width > 44 ? svg`<text x=${left + 7} y=${y + 15}>${took}${attempt.attempt > 1 && width > 110 ? ` · attempt ${attempt.attempt}` : ''}</text>` : nothing}
+      ${this.#label(took, attempt, { left, width, room, y })}
     </g>`;
   }
 }
+
+const headline = (node, count) => `${node} · ${plural(count, 'attempt')}`;
 
 /** As few rows as there were attempts at one moment. */
 function packed(attempts, end) {

@@ -12,6 +12,19 @@ const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 
 export const number = (value) => NUMBER.format(value);
 export const plural = (count, word) => `${number(count)} ${word}${count === 1 ? '' : 's'}`;
+/** What an error says, without where and without the package of its class. */
+export const gist = (error) => error.split('\n')[0].replace(/^(?:[a-z_][\w$]*\.)+(?=[A-Z])/, '');
+
+/** How many tasks stand how, without what there is none of. */
+export function ends(counts) {
+  const told = ['completed', 'running', 'sleeping', 'failed', 'cancelled', 'not_run'];
+  const known = told.reduce((sum, status) => sum + counts[status], 0);
+  return [...told.map((status) => [counts[status], said(status)]), [counts.total - known, 'waiting']]
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${number(count)} ${word}`)
+    .join(', ');
+}
+
 export const said = (status) => status.replace('_', ' ');
 
 /** Seconds as people say them. */
