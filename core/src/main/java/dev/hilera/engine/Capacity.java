@@ -6,8 +6,7 @@ import dev.hilera.Resources;
 import dev.hilera.TaskOptions;
 import dev.hilera.job.LiveJob;
 import java.math.BigDecimal;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +21,7 @@ final class Capacity {
   private volatile Resources used = Resources.NONE;
   private int apart;
   private final Attempts attempts;
-  private final Set<LiveAttempt> guests = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<LiveAttempt> guests = new LinkedHashSet<>();
 
   Capacity(Config.Node node, Attempts attempts) {
     this.node = node;

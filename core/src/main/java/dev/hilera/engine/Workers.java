@@ -2,9 +2,8 @@ package dev.hilera.engine;
 
 import dev.hilera.Config;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -110,9 +109,9 @@ final class Workers {
     return closed ? 0 : Math.max(0, limit - busy - queue.sizeFrom(Long.MIN_VALUE));
   }
 
-  /** The attempts that wait here for a worker. */
+  /** The attempts that wait here for a worker, in an order that a simulation repeats. */
   synchronized Set<LiveAttempt> waiting() {
-    Set<LiveAttempt> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<LiveAttempt> waiting = new LinkedHashSet<>();
     queue.each(waiting::add);
     return waiting;
   }

@@ -17,6 +17,7 @@ import dev.hilera.Resources;
 import dev.hilera.Retry;
 import dev.hilera.Spawn;
 import dev.hilera.TaskStatus;
+import dev.hilera.TaskView;
 import dev.hilera.Why;
 import dev.hilera.engine.Engine;
 import dev.hilera.store.MemoryStore;
@@ -105,7 +106,11 @@ class MovedWorkTest {
 
   /** The task that the helper runs. */
   private String moved(long job) {
-    return nodes(owner, job, "t1").contains("helper") ? "t1" : "t0";
+    return owner.tasks(job, 0, 10).stream()
+        .map(TaskView::name)
+        .filter(name -> nodes(owner, job, name).contains("helper"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -59,8 +59,8 @@ final class Schedule implements RandomGraph.World {
   }
 
   /** Plays it: all that happened and when, in words. */
-  static String record(long seed) {
-    Schedule schedule = new Schedule(seed, 1);
+  static String record(long seed, int nodes) {
+    Schedule schedule = new Schedule(seed, nodes);
     schedule.play();
     return schedule.record;
   }

@@ -62,8 +62,11 @@ class SimulationTest {
   @Test
   void aSeedReplaysExactly() {
     long first = Long.getLong("schedules.seed", System.nanoTime());
-    for (long seed = first; seed < first + 30; seed++) {
-      assertThat(Schedule.record(seed)).as("seed %s", seed).isEqualTo(Schedule.record(seed));
+    for (long seed = first; seed < first + 60; seed++) {
+      int nodes = 1 + Math.floorMod(seed, 3);
+      assertThat(Schedule.record(seed, nodes))
+          .as("seed %s, %s nodes", seed, nodes)
+          .isEqualTo(Schedule.record(seed, nodes));
     }
   }
 }
