@@ -17,6 +17,8 @@ import dev.hilera.Spawn;
 import dev.hilera.TaskType;
 import dev.hilera.engine.Engine;
 import dev.hilera.engine.SystemHost;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -30,18 +32,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The disk is full, then there is room again: nothing is lost, and nothing done twice. */
+/**
+ * The disk is full, then there is room again: nothing is lost, and nothing done twice. SQLite
+ * itself bounds the file; with {@code -Dsmall.disk} the file system named there does, a tmpfs of a
+ * few MiB.
+ */
 class SqliteFullDiskTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** So many pages has the disk; the ballast takes most of them. */
   private static final String DISK = "PRAGMA max_page_count = 400";
 
+  private static final String SMALL = System.getProperty("small.disk", "");
+  private static final int LEFT = 400_000;
   private static final int BALLAST = 1_300_000;
   private static final int MUCH = 500_000;
   private static final int MANY = 3_000;
@@ -49,7 +58,8 @@ class SqliteFullDiskTest {
   /** What a child is told to do. */
   record Nothing() {}
 
-  @TempDir Path folder;
+  @TempDir Path temporary;
+  private Path folder;
   private final AtomicInteger children = new AtomicInteger();
   private final TaskType<Nothing, Integer> child =
       TaskType.of("child", Nothing.class, nothing -> children.incrementAndGet());
@@ -78,23 +88,41 @@ class SqliteFullDiskTest {
   @BeforeEach
   void fillTheDisk() throws Exception {
     Logger.getLogger("dev.hilera").addHandler(full);
+    boolean bounded = SMALL.isEmpty();
+    folder = bounded ? temporary : Files.createTempDirectory(Path.of(SMALL), "full");
     file = folder.resolve("jobs.db");
-    SqliteSettings settings = new SqliteSettings(List.of(DISK), 1 << 20, Connection::commit);
+    List<String> bound = bounded ? List.of(DISK) : List.of();
+    SqliteSettings settings = new SqliteSettings(bound, 1 << 20, Connection::commit);
     SqliteStore store = SqliteStore.open(file.toString(), new JsonCodec(), settings);
     Config config = Config.memory().workers(2).types(child);
     hilera = Hilera.of(new Engine(config, store, new SystemHost()));
     Job job = Job.named("ballast");
-    job.task("ballast", () -> "x".repeat(BALLAST));
+    job.task("ballast", () -> "x".repeat(bounded ? BALLAST : 1));
     hilera.run(job).await(PATIENCE);
+    if (!bounded) {
+      long free = Files.getFileStore(folder).getUsableSpace();
+      Files.write(folder.resolve("ballast"), new byte[Math.toIntExact(free - LEFT)]);
+    }
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
     hilera.close();
     Logger.getLogger("dev.hilera").removeHandler(full);
+    if (!SMALL.isEmpty()) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path one : files.toList()) {
+          Files.delete(one);
+        }
+      }
+    }
   }
 
-  private void makeRoom() throws SQLException {
+  private void makeRoom() throws Exception {
+    if (!SMALL.isEmpty()) {
+      Files.delete(folder.resolve("ballast"));
+      return;
+    }
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA busy_timeout = 60000");
