@@ -77,7 +77,7 @@ public final class Engine {
     Membership member =
         store.join(new NodeInfo(node.name(), node.labels(), node.capacity(), config.workers()));
     this.incarnation = member.incarnation();
-    this.workers = new Workers(site, config.workers(), this::run, site.inbox()::nudge);
+    this.workers = new Workers(site, config.workers(), this::run, this::turn);
     this.timeouts = new Timeouts(site, workers);
     this.attemptRun = new AttemptRun(site, timeouts, seams.runners());
     this.attempts = new Attempts(timeouts, seams.runners(), node.name(), new Here(site));
@@ -115,6 +115,10 @@ public final class Engine {
 
   private void run(LiveAttempt attempt) {
     attemptRun.run(attempt);
+  }
+
+  private void turn() {
+    loop.lend();
   }
 
   private @Nullable String nodeName(long node) {

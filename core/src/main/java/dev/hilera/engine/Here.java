@@ -32,7 +32,7 @@ final class Here implements Home {
 
   @Override
   public void ended(LiveAttempt attempt, Ending ending) {
-    site.inbox().add(new Ended(attempt, ending));
+    site.inbox().bring(new Ended(attempt, ending));
   }
 
   @Override

@@ -23,17 +23,31 @@ final class Inbox {
   }
 
   void add(Message message) {
-    Message old;
-    do {
-      old = top.get();
-      message.next = old;
-    } while (!top.compareAndSet(old, message));
-    if (lingering ? !message.isLazy() : old == null) {
+    boolean first = push(message);
+    if (lingering ? !message.isLazy() : first) {
       waiter.wake();
     }
     if (ended != null) {
       refuseAll();
     }
+  }
+
+  /** The same, from someone who lets the loop turn as soon as he has nothing better to do. */
+  void bring(Message message) {
+    push(message);
+    if (ended != null) {
+      refuseAll();
+    }
+  }
+
+  /** Whether it is the first that is there. */
+  private boolean push(Message message) {
+    Message old;
+    do {
+      old = top.get();
+      message.next = old;
+    } while (!top.compareAndSet(old, message));
+    return old == null;
   }
 
   /** Nobody takes from it any more: what is there, and what comes, is refused for this reason. */
@@ -117,6 +131,13 @@ final class Inbox {
       waiter.await(nanos);
     }
     lingering = false;
+  }
+
+  /** Lets the loop look around if something was brought. */
+  void ring() {
+    if (!isEmpty()) {
+      waiter.wake();
+    }
   }
 
   /** Lets the loop look around although nothing came. */

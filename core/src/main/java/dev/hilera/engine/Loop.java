@@ -44,6 +44,9 @@ final class Loop {
   private final Careful careful = new Careful();
   private final Departures departures = new Departures();
   private final Backoff backoff;
+  private final Wheel wheel;
+  private final boolean lends;
+  private long restsUntil;
   private boolean failed;
   private boolean stirred;
   private volatile boolean closed;
@@ -69,6 +72,8 @@ final class Loop {
     this.chores = chores;
     this.diary = new Diary(site.config().node().name());
     this.backoff = new Backoff(site.inbox());
+    this.wheel = new Wheel(site.inbox());
+    this.lends = !site.store().durable();
   }
 
   void start() {
@@ -107,19 +112,47 @@ final class Loop {
 
   private void run() {
     while (!ended) {
-      try {
-        turn();
-        turnedAt = site.host().nanos();
-      } catch (Host.Off e) {
-        throw e;
-      } catch (Throwable e) {
-        LOG.log(System.Logger.Level.ERROR, "the loop failed and starts again from the store", e);
-        rollBack(new HileraException("the engine failed inside: " + e, e), e);
-        failed = true;
-      }
+      turn(true);
     }
     delivery.close();
     site.inbox().end(new HileraException("this node has stopped; open another one"));
+  }
+
+  /**
+   * Turns, if the loop's thread rests, on the thread of a worker that has nothing else to do.
+   * Where a turn may take its time, at a disk, that thread is woken instead.
+   */
+  void lend() {
+    if (!lends) {
+      site.inbox().ring();
+    } else if (!site.inbox().isEmpty() && wheel.take()) {
+      try {
+        if (!closed && gone == null && lease.holds()) {
+          turn(false);
+        }
+      } finally {
+        boolean more = failed || ended || closed || gone != null || !pending.isEmpty();
+        wheel.giveBack(more || !careful.isEmpty() || jobs.hasBacklog() || jobs.nextTimer() < restsUntil);
+      }
+    }
+  }
+
+  private void turn(boolean own) {
+    try {
+      if (own) {
+        turn();
+      } else {
+        site.inbox().drainTo(pending);
+        step(64);
+      }
+      turnedAt = site.host().nanos();
+    } catch (Host.Off e) {
+      throw e;
+    } catch (Throwable e) {
+      LOG.log(System.Logger.Level.ERROR, "the loop failed and starts again from the store", e);
+      rollBack(new HileraException("the engine failed inside: " + e, e), e);
+      failed = true;
+    }
   }
 
   private void turn() {
@@ -138,10 +171,14 @@ final class Loop {
       site.inbox().await(LONGEST_WAIT_MILLIS * 1_000_000);
       return;
     }
+    step(MOST_MESSAGES);
+  }
+
+  private void step(int most) {
     Turn turn = new Turn(site.host().millis(), site.host(), jobs, site.config().limits().lost());
     jobs.timersDue(turn.now());
     Long only = careful.only();
-    for (int count = 0; count < MOST_MESSAGES && !pending.isEmpty(); count++) {
+    for (int count = 0; count < most && !pending.isEmpty(); count++) {
       route(pending.poll(), turn);
     }
     jobs.proceed(only == null && !closed);
@@ -177,7 +214,8 @@ final class Loop {
           next == Long.MAX_VALUE
               ? Host.Waiter.FOREVER
               : Math.min(next - site.host().millis(), LONGEST_WAIT_MILLIS) * 1_000_000;
-      site.inbox().rest(wait, stirred);
+      restsUntil = next;
+      wheel.rest(wait, stirred);
     }
     site.inbox().drainTo(pending);
   }
@@ -324,7 +362,7 @@ final class Loop {
         case FAILED, UNKNOWN, DAMAGED -> {
           LOG.log(System.Logger.Level.ERROR, "a commit failed: " + e.getMessage(), e);
           rollBack(new HileraException.Storage(e.reason(), e), e);
-          backoff.await();
+          failed = true;
         }
       }
       return false;

@@ -76,6 +76,7 @@ final class Timeouts {
         long now = site.host().millis();
         attempt.home().ended(attempt, attempt.ending(Outcome.TIMEOUT, now, error));
       });
+      site.inbox().nudge();
       stop(attempt);
     }
   }

@@ -45,7 +45,7 @@ final class Workers {
   private final Host host;
   private final int limit;
   private final Consumer<LiveAttempt> body;
-  private final Runnable hungry;
+  private final Runnable turn;
   private final RankedQueue queue = new RankedQueue();
   private final Deque<Desk> idle = new ArrayDeque<>();
   private int busy;
@@ -68,14 +68,14 @@ final class Workers {
    * Workers that run each attempt with this body.
    *
    * @param limit of attempts at one moment, or {@link Config#UNBOUNDED}
-   * @param hungry called when a worker has nothing to do although something was ready
+   * @param turn lets the loop turn, called by a worker that has nothing to do
    */
-  Workers(Site site, int limit, Consumer<LiveAttempt> body, Runnable hungry) {
+  Workers(Site site, int limit, Consumer<LiveAttempt> body, Runnable turn) {
     this.site = site;
     this.host = site.host();
     this.limit = limit;
     this.body = body;
-    this.hungry = hungry;
+    this.turn = turn;
   }
 
   /**
@@ -161,7 +161,7 @@ final class Workers {
     }
     if (starving && busy < limit) {
       starving = false;
-      hungry.run();
+      site.inbox().nudge();
     }
   }
 
@@ -214,6 +214,7 @@ final class Workers {
     long begin = host.nanos();
     run(attempt);
     ended(attempt, begin, false);
+    site.inbox().ring();
   }
 
   /** Whatever fails, the slot is given back after it. */
@@ -237,6 +238,8 @@ final class Workers {
       attempt = ended(attempt, begin, true);
       if (attempt == null && !abandoned) {
         attempt = await(desk);
+      } else {
+        site.inbox().ring();
       }
     }
   }
@@ -271,6 +274,7 @@ final class Workers {
     synchronized (this) {
       idle.addFirst(desk);
     }
+    turn.run();
     long until = host.nanos() + KEPT_NANOS;
     while (true) {
       synchronized (this) {
