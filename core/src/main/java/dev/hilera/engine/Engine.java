@@ -77,7 +77,7 @@ public final class Engine {
     Membership member =
         store.join(new NodeInfo(node.name(), node.labels(), node.capacity(), config.workers()));
     this.incarnation = member.incarnation();
-    this.workers = new Workers(site, config.workers(), this::run, this::turn);
+    this.workers = new Workers(site, config.workers(), this::run, this::look);
     this.timeouts = new Timeouts(site, workers);
     this.attemptRun = new AttemptRun(site, timeouts, seams.runners());
     this.attempts = new Attempts(timeouts, seams.runners(), node.name(), new Here(site));
@@ -117,8 +117,8 @@ public final class Engine {
     attemptRun.run(attempt);
   }
 
-  private void turn() {
-    loop.lend();
+  private void look() {
+    loop.look();
   }
 
   private @Nullable String nodeName(long node) {

@@ -1,5 +1,6 @@
 package dev.hilera.engine;
 
+import dev.hilera.HileraException;
 import dev.hilera.job.LiveJob;
 import java.util.function.Consumer;
 
@@ -14,8 +15,16 @@ final class Errand extends Message {
     this.answer = answer;
   }
 
+  /** One that fails is told so: repeated for ever, it would hold up every job. */
   void run(Turn turn) {
-    deed.accept(turn);
+    try {
+      deed.accept(turn);
+    } catch (Host.Off e) {
+      throw e;
+    } catch (Throwable e) {
+      answer.fail(new HileraException("the engine failed inside: " + e, e));
+      throw e;
+    }
   }
 
   @Override

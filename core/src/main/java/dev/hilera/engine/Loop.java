@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Loop {
   private static final System.Logger LOG = System.getLogger("dev.hilera");
 
-  /** A turn applies at most so many messages. */
+  /** A turn applies at most so many messages; one of a worker, who has other work, so few. */
   private static final int MOST_MESSAGES = 10_000;
+
+  private static final int FEW_MESSAGES = 64;
 
   /** A job that has failed so often inside the engine or the store is left alone. */
   private static final int SHUNNED = 3;
@@ -45,8 +47,6 @@ final class Loop {
   private final Departures departures = new Departures();
   private final Backoff backoff;
   private final Wheel wheel;
-  private final boolean lends;
-  private long restsUntil;
   private boolean failed;
   private boolean stirred;
   private volatile boolean closed;
@@ -72,8 +72,8 @@ final class Loop {
     this.chores = chores;
     this.diary = new Diary(site.config().node().name());
     this.backoff = new Backoff(site.inbox());
-    this.wheel = new Wheel(site.inbox());
-    this.lends = !site.store().durable();
+    this.wheel =
+        new Wheel(site.host(), site.inbox(), !site.store().durable()); // else a turn awaits a disk
   }
 
   void start() {
@@ -112,39 +112,33 @@ final class Loop {
 
   private void run() {
     while (!ended) {
-      turn(true);
+      survive(this::turn);
     }
     delivery.close();
     site.inbox().end(new HileraException("this node has stopped; open another one"));
   }
 
-  /**
-   * Turns, if the loop's thread rests, on the thread of a worker that has nothing else to do.
-   * Where a turn may take its time, at a disk, that thread is woken instead.
-   */
-  void lend() {
-    if (!lends) {
-      site.inbox().ring();
-    } else if (!site.inbox().isEmpty() && wheel.take()) {
-      try {
-        if (!closed && gone == null && lease.holds()) {
-          turn(false);
-        }
-      } finally {
-        boolean more = failed || ended || closed || gone != null || !pending.isEmpty();
-        wheel.giveBack(more || !careful.isEmpty() || jobs.hasBacklog() || jobs.nextTimer() < restsUntil);
-      }
-    }
+  /** A worker with nothing to do has the loop look at what it brought. */
+  void look() {
+    wheel.lend(this::standIn);
   }
 
-  private void turn(boolean own) {
-    try {
-      if (own) {
-        turn();
-      } else {
+  /** Turns for the thread that rests; whether that has something to go on with. */
+  private boolean standIn() {
+    boolean over = closed || ended || gone != null;
+    if (!over && careful.isEmpty() && lease.holds()) {
+      survive(() -> {
         site.inbox().drainTo(pending);
-        step(64);
-      }
+        apply(FEW_MESSAGES);
+      });
+    }
+    boolean more = !pending.isEmpty() || !careful.isEmpty() || jobs.hasBacklog();
+    return over || ended || failed || more || jobs.nextTimer() < wheel.until();
+  }
+
+  private void survive(Runnable turn) {
+    try {
+      turn.run();
       turnedAt = site.host().nanos();
     } catch (Host.Off e) {
       throw e;
@@ -163,6 +157,9 @@ final class Loop {
     if (gone == null) {
       gather();
     }
+    if (ended) { // in a turn of a worker
+      return;
+    }
     if (gone != null) {
       buried(gone);
       return;
@@ -171,10 +168,10 @@ final class Loop {
       site.inbox().await(LONGEST_WAIT_MILLIS * 1_000_000);
       return;
     }
-    step(MOST_MESSAGES);
+    apply(MOST_MESSAGES);
   }
 
-  private void step(int most) {
+  private void apply(int most) {
     Turn turn = new Turn(site.host().millis(), site.host(), jobs, site.config().limits().lost());
     jobs.timersDue(turn.now());
     Long only = careful.only();
@@ -210,20 +207,20 @@ final class Loop {
     boolean heldUp = isHeldUp(); // then nothing counts but the job that is being loaded
     if (pending.isEmpty() && !closed && (heldUp || (careful.isEmpty() && !jobs.hasBacklog()))) {
       long next = heldUp ? Long.MAX_VALUE : jobs.nextTimer();
-      long wait =
-          next == Long.MAX_VALUE
-              ? Host.Waiter.FOREVER
-              : Math.min(next - site.host().millis(), LONGEST_WAIT_MILLIS) * 1_000_000;
-      restsUntil = next;
-      wheel.rest(wait, stirred);
+      wheel.rest(next, stirred);
     }
-    site.inbox().drainTo(pending);
+    if (!ended) { // else what is left there is refused
+      site.inbox().drainTo(pending);
+    }
   }
 
   private void dispatch(Message message, Turn turn) {
     switch (message) {
       case Loaded loaded -> loaded(loaded, turn);
-      case Errand errand -> run(errand, turn);
+      case Errand errand -> {
+        errand.run(turn);
+        applied.add(errand);
+      }
       case Submission submission -> {
         LiveJob live = submission.take();
         jobs.add(live);
@@ -244,19 +241,6 @@ final class Loop {
     }
   }
 
-  /** One that fails is told so: repeated for ever, it would hold up every job. */
-  private void run(Errand errand, Turn turn) {
-    try {
-      errand.run(turn);
-      applied.add(errand);
-    } catch (Host.Off e) {
-      throw e;
-    } catch (Throwable e) {
-      errand.failed(new HileraException("the engine failed inside: " + e, e));
-      throw e;
-    }
-  }
-
   private void loaded(Loaded loaded, Turn turn) {
     if (waiting.isOutdated(loaded)) {
       waiting.again(loaded, false);
@@ -264,11 +248,11 @@ final class Loop {
     }
     LiveJob live = loaded.live();
     if (live == null) {
-      nothingLoaded(loaded);
+      waiting.nothing(loaded);
       return;
     }
     if (strikes.getOrDefault(loaded.job(), 0) >= SHUNNED) {
-      shun(loaded);
+      waiting.shun(loaded);
       return;
     }
     if (departures.isStale(live)) {
@@ -298,26 +282,6 @@ final class Loop {
       applied.refused(new HileraException.Conflict("job " + loaded.job() + " runs already"));
     }
     waiting.take(loaded.job()).forEach(message -> route(message, turn));
-  }
-
-  /** Nothing helps it, not even to fail; whoever wants something of it is told so. */
-  private void shun(Loaded loaded) {
-    RuntimeException why =
-        new HileraException.Storage(
-            "job " + loaded.job() + " is set aside: the store refuses it; restart the node", null);
-    loaded.failed(why);
-    waiting.take(loaded.job()).forEach(message -> message.failed(why));
-  }
-
-  private void nothingLoaded(Loaded loaded) {
-    RuntimeException error = loaded.error();
-    if (error == null) {
-      if (loaded.job() < 0) {
-        waiting.reloaded();
-      }
-      return;
-    }
-    waiting.take(loaded.job()).forEach(message -> message.failed(error));
   }
 
   private void apply(Message message, LiveJob live, Turn turn) {

@@ -1,5 +1,6 @@
 package dev.hilera.engine;
 
+import dev.hilera.HileraException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,10 +81,28 @@ final class WaitingRoom {
     return reloading;
   }
 
-  /** The jobs that this node owns are all there. */
-  void reloaded() {
+  private void reloaded() {
     reloading = false;
     waiting.keySet().forEach(job -> loader.one(job, generation));
+  }
+
+  /** That was the last one of all that were wanted, or could not be loaded. */
+  void nothing(Loaded loaded) {
+    RuntimeException error = loaded.error();
+    if (error != null) {
+      take(loaded.job()).forEach(message -> message.failed(error));
+    } else if (loaded.job() < 0) {
+      reloaded();
+    }
+  }
+
+  /** Nothing helps the job, not even to fail; whoever wants something of it is told so. */
+  void shun(Loaded loaded) {
+    RuntimeException why =
+        new HileraException.Storage(
+            "job " + loaded.job() + " is set aside: the store refuses it; restart the node", null);
+    loaded.failed(why);
+    take(loaded.job()).forEach(message -> message.failed(why));
   }
 
   /** Nothing is loaded any more. */

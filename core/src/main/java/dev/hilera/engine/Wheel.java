@@ -1,50 +1,101 @@
 package dev.hilera.engine;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * The right to turn the loop. The loop's thread has it, but for the time that it rests: then a
- * worker that brought news and has nothing else to do takes it and turns once in its place. So a
- * step of a chain wakes no thread, and the worker finds its next attempt in its own hands. The idea
- * is that of flat combining (Hendler, Incze, Shavit, Tzafrir 2010).
+ * worker that has brought news and has nothing else to do may turn once in its place. A step of a
+ * chain then wakes no thread, and the worker finds its next attempt in its own hands. The idea is
+ * that of flat combining (Hendler, Incze, Shavit, Tzafrir 2010).
  */
 final class Wheel {
+  private final Host host;
   private final Inbox inbox;
+  private final boolean lends;
   private final AtomicBoolean held = new AtomicBoolean(true);
+  /** Whether the loop's thread is to take it back. */
   private volatile boolean wanted;
 
-  Wheel(Inbox inbox) {
+  private long until;
+
+  /**
+   * A wheel that the loop's thread holds.
+   *
+   * @param lends whether turns are so short that a worker may take one upon itself
+   */
+  Wheel(Host host, Inbox inbox, boolean lends) {
+    this.host = host;
     this.inbox = inbox;
+    this.lends = lends;
   }
 
-  /** The loop's thread rests until something comes that nobody else deals with. */
-  void rest(long nanos, boolean near) {
+  /**
+   * The loop's thread rests until something comes that nobody else deals with.
+   *
+   * @param until the time, epoch milliseconds, at most; {@link Long#MAX_VALUE} for ever
+   * @param near see {@link Inbox#rest}
+   */
+  void rest(long until, boolean near) {
+    long millis = Math.min(until - host.millis(), Loop.LONGEST_WAIT_MILLIS);
+    this.until = until;
     held.set(false);
-    inbox.rest(nanos, near);
+    try {
+      inbox.rest(until == Long.MAX_VALUE ? Host.Waiter.FOREVER : millis * 1_000_000, near);
+    } finally {
+      takeBack();
+    }
+  }
+
+  /** Until when the loop's thread rests, if nothing comes. For who has the wheel. */
+  long until() {
+    return until;
+  }
+
+  private void takeBack() {
     while (!take()) {
-      wanted = true;
+      wanted = true; // and only then tries again: who gives it back looks afterwards
       if (take()) {
         break;
       }
-      inbox.await(Host.Waiter.FOREVER);
+      await();
     }
     wanted = false;
   }
 
-  /** Takes it from a thread that rests; false if it does not. */
-  boolean take() {
-    return held.compareAndSet(false, true);
+  /** Without the wheel nothing may go on, whatever fails. */
+  private void await() {
+    try {
+      inbox.await(Host.Waiter.FOREVER);
+    } catch (Host.Off e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      Thread.onSpinWait();
+    }
   }
 
   /**
-   * Gives it back to the thread that rests.
+   * Turns in place of the thread that rests, or wakes it, if something was brought. May be repeated
+   * if it fails.
    *
-   * @param more whether that has to go on at once
+   * @param turn whether the other has to go on at once. It throws only when the machine has
+   *     stopped; then nobody turns any more
    */
-  void giveBack(boolean more) {
-    held.set(false);
-    if (more || wanted || !inbox.isEmpty()) {
+  void lend(BooleanSupplier turn) {
+    boolean lent = lends && !inbox.isEmpty() && take();
+    if (lent) {
+      if (turn.getAsBoolean()) {
+        wanted = true;
+      }
+      held.set(false);
+    }
+    boolean brought = (lent || !lends) && !inbox.isEmpty(); // else who turns now sees it
+    if (brought || wanted) {
       inbox.nudge();
     }
+  }
+
+  private boolean take() {
+    return held.compareAndSet(false, true);
   }
 }

@@ -45,7 +45,7 @@ final class Workers {
   private final Host host;
   private final int limit;
   private final Consumer<LiveAttempt> body;
-  private final Runnable turn;
+  private final Runnable look;
   private final RankedQueue queue = new RankedQueue();
   private final Deque<Desk> idle = new ArrayDeque<>();
   private int busy;
@@ -68,14 +68,14 @@ final class Workers {
    * Workers that run each attempt with this body.
    *
    * @param limit of attempts at one moment, or {@link Config#UNBOUNDED}
-   * @param turn lets the loop turn, called by a worker that has nothing to do
+   * @param look called by a worker with nothing to do, so that the loop looks at what it brought
    */
-  Workers(Site site, int limit, Consumer<LiveAttempt> body, Runnable turn) {
+  Workers(Site site, int limit, Consumer<LiveAttempt> body, Runnable look) {
     this.site = site;
     this.host = site.host();
     this.limit = limit;
     this.body = body;
-    this.turn = turn;
+    this.look = look;
   }
 
   /**
@@ -214,7 +214,7 @@ final class Workers {
     long begin = host.nanos();
     run(attempt);
     ended(attempt, begin, false);
-    site.inbox().ring();
+    site.insist(site.inbox()::ring);
   }
 
   /** Whatever fails, the slot is given back after it. */
@@ -239,7 +239,7 @@ final class Workers {
       if (attempt == null && !abandoned) {
         attempt = await(desk);
       } else {
-        site.inbox().ring();
+        site.insist(site.inbox()::ring);
       }
     }
   }
@@ -274,7 +274,7 @@ final class Workers {
     synchronized (this) {
       idle.addFirst(desk);
     }
-    turn.run();
+    site.insist(look);
     long until = host.nanos() + KEPT_NANOS;
     while (true) {
       synchronized (this) {
