@@ -78,16 +78,22 @@ final class Wheel {
    * Turns in place of the thread that rests, or wakes it, if something was brought. May be repeated
    * if it fails.
    *
-   * @param turn whether the other has to go on at once. It throws only when the machine has
-   *     stopped; then nobody turns any more
+   * @param turn whether the other has to go on at once. When the machine has stopped it throws
+   *     that; then nobody turns any more
    */
   void lend(BooleanSupplier turn) {
     boolean lent = lends && !inbox.isEmpty() && take();
     if (lent) {
-      if (turn.getAsBoolean()) {
-        wanted = true;
+      boolean stopped = false;
+      wanted = true; // unless it turns out well
+      try {
+        wanted = turn.getAsBoolean();
+      } catch (Host.Off e) {
+        stopped = true;
+        throw e;
+      } finally {
+        held.set(stopped);
       }
-      held.set(false);
     }
     boolean brought = (lent || !lends) && !inbox.isEmpty(); // else who turns now sees it
     if (brought || wanted) {
