@@ -84,14 +84,17 @@ final class Wheel {
   void lend(BooleanSupplier turn) {
     boolean lent = lends && !inbox.isEmpty() && take();
     if (lent) {
+      boolean more = true; // unless it turns out well
       boolean stopped = false;
-      wanted = true; // unless it turns out well
       try {
-        wanted = turn.getAsBoolean();
+        more = turn.getAsBoolean();
       } catch (Host.Off e) {
         stopped = true;
         throw e;
       } finally {
+        if (more) {
+          wanted = true;
+        }
         held.set(stopped);
       }
     }
