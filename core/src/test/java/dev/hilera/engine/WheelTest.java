@@ -168,9 +168,13 @@ class WheelTest {
       throw new Host.Off();
     });
 
+    meanwhile.add(() -> {
+      throw new Host.Off();
+    });
+
     assertThatThrownBy(() -> wheel.rest(Long.MAX_VALUE, false)).isInstanceOf(Host.Off.class);
 
-    assertThat(done).containsExactly("waits");
+    assertThat(done).containsExactly("waits", "waits");
   }
 
   private boolean turns(boolean more) {
