@@ -24,6 +24,8 @@ final class Failures {
   private static final Pattern CHOICE =
       Pattern.compile("expected one of \\[([^\\]]*)\\] \\(case-insensitive\\) but was '([^']*)'");
 
+  private static final Pattern NUMBER = Pattern.compile("'([^']*)' is not an? (?:int|long)");
+
   /** Shows stack traces, for those who mend Hilera. */
   private final boolean debug;
 
@@ -77,6 +79,7 @@ final class Failures {
     }
     String text = String.valueOf(fault.getMessage()).lines().findFirst().orElse("wrong usage");
     text = PLACE.matcher(text).replaceFirst("$1");
+    text = NUMBER.matcher(text).replaceFirst("'$1' is no whole number");
     Matcher choice = CHOICE.matcher(text);
     if (choice.find()) {
       String words = choice.group(1).toLowerCase(Locale.ROOT);

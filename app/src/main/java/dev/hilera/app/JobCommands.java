@@ -78,10 +78,10 @@ final class JobCommands {
     String command(HileraClient client, JobView job) {
       if (task != null) {
         client.cancel(job.id(), task);
-        return "task " + task + " is being cancelled";
+        return "task " + Words.plain(task) + " is being cancelled";
       }
       client.cancel(job.id());
-      return "is being cancelled";
+      return "being cancelled";
     }
   }
 

@@ -2,12 +2,15 @@ package dev.hilera.app;
 
 import dev.hilera.client.ClientConfig;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Options that tell which server a command is for: the one that is named; else the one that says in
@@ -22,6 +25,7 @@ final class ServerChoice {
   @Option(
       names = "--url",
       paramLabel = "URL",
+      converter = Address.class,
       defaultValue = "${env:HILERA_URL}",
       description =
           "A server elsewhere, such as http://127.0.0.1:7070/. Default: HILERA_URL, or the server"
@@ -59,11 +63,27 @@ final class ServerChoice {
 
   private static URI address(Settings settings) {
     String listen = System.getenv("HILERA_LISTEN");
-    Listen at =
-        listen == null
-            ? new Listen(settings.server().host(), settings.server().port())
-            : new Listen.Reader().convert(listen);
-    String host = at.host().contains(":") ? "[" + at.host() + "]" : at.host();
-    return URI.create("http://" + host + ":" + at.port() + "/");
+    Listen at = new Listen(settings.server().host(), settings.server().port());
+    try {
+      at = listen == null ? at : new Listen.Reader().convert(listen);
+      return URI.create("http://" + at + "/");
+    } catch (TypeConversionException e) {
+      throw Refusal.usage("HILERA_LISTEN: " + e.getMessage());
+    } catch (IllegalArgumentException _) {
+      throw Refusal.usage("'" + at + "' is no address that a client can call; give --url");
+    }
+  }
+
+  /** Reads the address of a server. */
+  static final class Address implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String text) {
+      try {
+        return new URI(text);
+      } catch (URISyntaxException _) {
+        throw new TypeConversionException(
+            "'" + text + "' is no address of a server; give http://HOST:PORT/");
+      }
+    }
   }
 }

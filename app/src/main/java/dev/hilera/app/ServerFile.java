@@ -58,9 +58,23 @@ final class ServerFile {
       return ProcessHandle.of(pid).filter(process -> started(process) == started);
     }
 
+    /** Whether it is this process. */
+    boolean isHere() {
+      ProcessHandle self = ProcessHandle.current();
+      return pid == self.pid() && started == started(self);
+    }
+
     /** As it is told to people and scripts. */
     String line() {
       return "serving " + url + ", pid " + pid;
+    }
+
+    /** The same for machines. */
+    Map<String, Object> told() {
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("url", url.toString());
+      told.put("pid", pid);
+      return told;
     }
 
     private static long started(ProcessHandle process) {
@@ -106,7 +120,7 @@ final class ServerFile {
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new HileraException("cannot read " + path + ": " + e.getMessage(), e);
+      throw new HileraException("cannot read " + path + ": " + Reasons.of(e), e);
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
@@ -134,7 +148,7 @@ final class ServerFile {
       Files.write(next, codec.toJson(json));
       Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new HileraException("cannot write " + path + ": " + e.getMessage(), e);
+      throw new HileraException("cannot write " + path + ": " + Reasons.of(e), e);
     }
   }
 }

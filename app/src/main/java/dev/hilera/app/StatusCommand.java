@@ -40,7 +40,9 @@ final class StatusCommand extends ServerCommand {
   @Parameters(arity = "0..1", paramLabel = "JOB", description = JobCommands.WHICH)
   private @Nullable String job;
 
-  @Option(names = "--watch", description = "Go on showing it; a job until its run is over.")
+  @Option(
+      names = "--watch",
+      description = "Go on showing it; a job until its run is over, and then print its result.")
   private boolean watch;
 
   @Option(
@@ -73,10 +75,15 @@ final class StatusCommand extends ServerCommand {
     if (!signals.outlasted(() -> following.follow(!json() && Terminal.isThere()))) {
       return ExitCode.signalled(signals.received());
     }
+    JobRecord record = client.job(found.id());
     if (json()) {
       show(client, found.id());
+    } else {
+      Report report = new Report(new Report.Remote(client, record), record.job(), Json.codec());
+      report.result(out());
+      report.failures(err());
     }
-    boolean completed = client.job(found.id()).job().status() == JobStatus.COMPLETED;
+    boolean completed = record.job().status() == JobStatus.COMPLETED;
     return completed ? ExitCode.COMPLETED : ExitCode.FAILED;
   }
 
@@ -172,7 +179,7 @@ final class StatusCommand extends ServerCommand {
           view.id(),
           view.name(),
           view.status().word(),
-          view.counts().ended() + "/" + view.counts().total(),
+          view.counts().completed() + "/" + view.counts().total(),
           view.counts().failed() == 0 ? "" : view.counts().failed(),
           took(view.startedAt(), view.endedAt()));
     }

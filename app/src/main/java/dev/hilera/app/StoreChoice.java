@@ -19,6 +19,13 @@ final class StoreChoice {
   private @Nullable StoreUrl store;
 
   @Option(
+      names = "--db",
+      hidden = true,
+      converter = StoreUrl.Reader.class,
+      description = "The word of hilera run for the same.")
+  private @Nullable StoreUrl db;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description =
@@ -36,6 +43,7 @@ final class StoreChoice {
 
   /** The data file; {@code null} for a store in memory. */
   @Nullable Path db(Settings settings) {
-    return Objects.requireNonNullElse(store, settings.store()).db();
+    StoreUrl said = Objects.requireNonNullElse(db == null ? store : db, settings.store());
+    return said.db();
   }
 }

@@ -70,6 +70,10 @@ class ServerCommandsTest {
         .execute(all.toArray(String[]::new));
   }
 
+  private static String here() throws IOException {
+    return folder.toRealPath() + "\n";
+  }
+
   private String submitted(String text, String... more) throws IOException {
     List<String> args = new ArrayList<>(List.of("submit", write(text)));
     args.addAll(List.of(more));
@@ -84,6 +88,7 @@ class ServerCommandsTest {
 
     assertThat(hilera("status", job, "--watch")).as(err.toString()).isZero();
     assertThat(err.toString()).contains("job " + job + " completed");
+    assertThat(out.toString()).as("the result, as hilera run prints it").isEqualTo("hi\n" + here());
     assertThat(hilera("logs", job)).isZero();
     assertThat(out.toString()).isEqualTo("hi\n" + folder.toRealPath() + "\n");
     assertThat(err.toString()).isEqualTo("oh\n");
@@ -113,7 +118,15 @@ class ServerCommandsTest {
   void whatFailedIsTriedAgain() throws IOException {
     String job = submitted(BROKEN);
     assertThat(hilera("status", job, "--watch")).isEqualTo(1);
-    assertThat(err.toString()).contains("job " + job + " failed", "exit code 1");
+    assertThat(err.toString())
+        .contains("job " + job + " failed")
+        .endsWith(
+            "hilera: broken (job "
+                + job
+                + ") failed\n  bad failed in attempt 1\n    exit code 1\n");
+    assertThat(out.toString()).isEmpty();
+    assertThat(hilera("status")).isZero();
+    assertThat(out.toString()).containsPattern(job + " +broken +failed +1/3 +1 ");
 
     assertThat(hilera("retry", job)).isEqualTo(2);
     assertThat(err.toString()).contains("give --yes, or name one task");
@@ -211,7 +224,35 @@ class ServerCommandsTest {
     assertThat(hilera("status", out.toString().strip())).isZero();
     assertThat(out.toString()).contains("hello: completed", "result: hi");
     assertThat(hilera("import", "/no/such/file")).isEqualTo(2);
-    assertThat(hilera("import", write("{}"))).isEqualTo(2);
+    String empty = write("{}");
+    assertThat(hilera("import", empty)).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("hilera: " + empty + " is no job that hilera export wrote: ")
+        .doesNotContain("hilera: hilera:");
+  }
+
+  @Test
+  void theLatestOfSeveralAttemptsIsShownAndNamed() throws IOException {
+    String job =
+        submitted(
+            "name: tries\ntasks: { a: { run: [sh, -c, 'echo $HILERA_ATTEMPT; test"
+                + " $HILERA_ATTEMPT = 3'], retry: { attempts: 3, backoff: 1ms } } }\n");
+    assertThat(hilera("status", job, "--watch")).as(err.toString()).isZero();
+
+    String named = "hilera: a: attempt 3, the latest of 3; --attempt N shows another\n";
+    for (String[] words :
+        new String[][] {{"logs", job}, {"logs", job, "a"}, {"logs", job, "a", "--follow"}}) {
+      assertThat(hilera(words)).as(err.toString()).isZero();
+      assertThat(out.toString()).isEqualTo("3\n");
+      assertThat(err.toString()).isEqualToNormalizingNewlines(named);
+    }
+    assertThat(hilera("logs", job, "a", "--attempt", "2")).isZero();
+    assertThat(out.toString()).isEqualTo("2\n");
+    assertThat(err.toString()).isEmpty();
+    assertThat(hilera("logs", job, "a", "--attempt", "4")).isEqualTo(1);
+    assertThat(err.toString()).contains("task 'a' has no attempt 4");
+    assertThat(hilera("logs", job, "--tail", "x")).isEqualTo(2);
+    assertThat(err.toString()).contains("'x' is no whole number");
   }
 
   @Test
@@ -240,11 +281,30 @@ class ServerCommandsTest {
   }
 
   @Test
+  void addressesThatCannotBeAreToldInWords() throws Exception {
+    for (String wrong : List.of("http://[", "localhost:7070", "ftp://localhost/", "http://a b/")) {
+      int exit =
+          Main.commandLine()
+              .setOut(new PrintWriter(out, true))
+              .setErr(new PrintWriter(err, true))
+              .execute("status", "--url", wrong);
+      assertThat(exit).isEqualTo(2);
+      assertThat(err.toString())
+          .contains("'" + wrong + "' is no address of a server; give http://HOST:PORT/")
+          .doesNotContain("Exception");
+    }
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Hilera variable = Hilera.startAfter("HILERA_LISTEN=nonsense", elsewhere, "status");
+    assertThat(variable.exit()).isEqualTo(2);
+    assertThat(variable.complained()).startsWith("hilera: HILERA_LISTEN: 'nonsense' is no address");
+  }
+
+  @Test
   void wrongSettingsInTheirDefaultPlaceAreToldByLineToEveryCommand() throws Exception {
     Path wrong = Files.createDirectory(folder.resolve("wrong"));
     Files.writeString(wrong.resolve("hilera.yaml"), "listen: here\nworkers: 0\n");
 
-    for (String command : List.of("status", "start", "stop")) {
+    for (String command : List.of("status", "start", "stop", "check", "types", "nodes", "clear")) {
       Hilera refused = Hilera.start(wrong, command);
 
       assertThat(refused.exit()).isEqualTo(2);

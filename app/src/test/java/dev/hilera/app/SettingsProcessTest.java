@@ -55,6 +55,33 @@ class SettingsProcessTest {
   }
 
   @Test
+  void aWrongTokenIsToldFromAMissingOne() throws Exception {
+    Files.writeString(folder.resolve("hilera.yaml"), FILE);
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    try (ServedProcess server = ServedProcess.serving(Hilera.start(folder, "start"))) {
+      String url = server.url().toString();
+
+      Hilera none = Hilera.start(elsewhere, "status", "--url", url);
+      Hilera wrong =
+          Hilera.startAfter("HILERA_TOKEN=fedcba9876543210", elsewhere, "status", "--url", url);
+      Hilera right =
+          Hilera.startAfter("HILERA_TOKEN=0123456789abcdef", elsewhere, "status", "--url", url);
+
+      assertThat(none.exit()).isEqualTo(1);
+      assertThat(none.complained())
+          .isEqualToNormalizingNewlines(
+              "hilera: "
+                  + url
+                  + " takes nobody without a token; set HILERA_TOKEN to one of its tokens\n");
+      assertThat(wrong.exit()).isEqualTo(1);
+      assertThat(wrong.complained())
+          .startsWith("hilera: " + url + " does not know the token in HILERA_TOKEN; ")
+          .doesNotContain("fedcba9876543210");
+      assertThat(right.exit()).as(right.complained()).isZero();
+    }
+  }
+
+  @Test
   void secretsAreInNoLogAndInNoTask() throws Exception {
     Files.writeString(folder.resolve("hilera.yaml"), FILE);
     Hilera start = Hilera.startAfter("DATABASE_PASSWORD=hunter-2-hunter-2", folder, "start");

@@ -45,7 +45,7 @@ class StartProcessTest {
       Hilera second =
           Hilera.start(folder, "start", "--listen", "127.0.0.1:0", "--store", "sqlite:jobs.db");
 
-      assertThat(second.exit()).isEqualTo(1);
+      assertThat(second.exit()).isEqualTo(2);
       assertThat(second.complained())
           .contains("a server of this data is there already: " + first.url());
       assertThat(first.get("/healthz").statusCode()).isEqualTo(200);
@@ -56,11 +56,64 @@ class StartProcessTest {
   void aPortThatIsTakenIsRefusedByName() throws Exception {
     try (ServedProcess first = ServedProcess.start(folder, "--store", "memory")) {
       String address = "127.0.0.1:" + first.url().getPort();
-      Hilera second = Hilera.start(folder, "start", "--listen", address);
+      for (String[] start :
+          new String[][] {
+            {"start", "--listen", address}, {"start", "--detach", "--listen", address}
+          }) {
+        Hilera second = Hilera.start(folder, start);
 
-      assertThat(second.exit()).isEqualTo(1);
-      assertThat(second.complained()).contains("cannot listen on " + address);
+        assertThat(second.exit()).isEqualTo(2);
+        assertThat(second.complained())
+            .isEqualToNormalizingNewlines(
+                "hilera: cannot listen on "
+                    + address
+                    + ": another process listens there; stop it, or give another port with"
+                    + " --listen\n");
+        assertThat(made()).containsExactly("hilera.server");
+      }
     }
+  }
+
+  /** The files in the folder, but for what this test writes there. */
+  private List<String> made() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.matches("(out|err).*txt"))
+          .toList();
+    }
+  }
+
+  @Test
+  void addressesThatAreNotOfThisMachineAreRefusedInWords() throws Exception {
+    Hilera elsewhere = Hilera.start(folder, "start", "--listen", "192.0.2.1:7070", "--insecure");
+    assertThat(elsewhere.exit()).isEqualTo(2);
+    assertThat(elsewhere.complained()).contains("it is no address of this machine");
+    Hilera nowhere = Hilera.start(folder, "start", "--listen", "no-such.invalid:1", "--insecure");
+    assertThat(nowhere.exit()).isEqualTo(2);
+    assertThat(nowhere.complained()).contains("there is no host 'no-such.invalid'");
+    assertThat(made()).isEmpty();
+  }
+
+  @Test
+  void aStoreThatCannotBeOpenedIsRefusedAlsoWhenDetached() throws Exception {
+    Path damaged = Files.writeString(folder.resolve("damaged.db"), "no database, and long enough");
+    for (String store : List.of("sqlite:nodir/jobs.db", "sqlite:damaged.db")) {
+      for (String[] start :
+          new String[][] {
+            {"start", "--listen", "127.0.0.1:0", "--store", store},
+            {"start", "--listen", "127.0.0.1:0", "--store", store, "--detach"}
+          }) {
+        Hilera refused = Hilera.start(folder, start);
+
+        assertThat(refused.exit()).as(refused.complained()).isEqualTo(2);
+        assertThat(refused.complained())
+            .containsAnyOf("there is no folder", damaged + " is damaged")
+            .startsWith("hilera: ")
+            .doesNotContain("hilera: hilera:", "\nhilera:");
+      }
+    }
+    assertThat(made()).doesNotContain("nodir", "damaged.db.d", "damaged.db.log", "hilera.log");
   }
 
   @Test
@@ -137,7 +190,8 @@ class StartProcessTest {
         List.of(
             List.of("--listen", "7070"),
             List.of("--listen", "127.0.0.1:70700"),
-            List.of("--store", "hilera.db"),
+            List.of("--store", "memroy"),
+            List.of("--store", "postgresql://h/d.b"),
             List.of("--workers", "0"))) {
       Hilera start = Hilera.start(folder, "start", wrong.getFirst(), wrong.getLast());
 
@@ -185,10 +239,16 @@ class StartProcessTest {
 
   @Test
   void anAddressThatOthersReachNeedsATokenOrTheWord() throws Exception {
-    Hilera start = Hilera.start(folder, "start", "--listen", "0.0.0.0:0");
+    for (String[] words :
+        new String[][] {
+          {"start", "--listen", "0.0.0.0:0"}, {"start", "--listen", "0.0.0.0:0", "--detach"}
+        }) {
+      Hilera start = Hilera.start(folder, words);
 
-    assertThat(start.exit()).isEqualTo(1);
-    assertThat(start.complained()).contains("configure a token, or say insecure");
+      assertThat(start.exit()).isEqualTo(2);
+      assertThat(start.complained()).contains("configure a token, or say insecure");
+    }
+    assertThat(made()).isEmpty();
   }
 
   @Test

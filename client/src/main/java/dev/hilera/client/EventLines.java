@@ -138,7 +138,7 @@ final class EventLines implements BodySubscriber<EventLines>, AutoCloseable {
       }
       Piece piece = pieces.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
       if (piece == null) {
-        throw new IOException("the stream is silent for " + silence.toSeconds() + " s");
+        throw new LostStream("the stream is silent for " + silence.toSeconds() + " s");
       }
       if (piece.failure() != null) {
         throw new IOException("the stream broke: " + piece.failure().getMessage(), piece.failure());

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,22 +118,22 @@ final class Transport implements AutoCloseable {
     pause(tried, 0);
   }
 
+  /** The usual reasons have no words in the JDK, or words for programmers. */
   private static String reason(IOException failure) {
-    String text = failure.getMessage();
-    if (text != null) {
-      return text;
-    }
-    if (!(failure instanceof ConnectException)) {
-      return failure.getClass().getSimpleName();
-    }
-    // The two usual reasons have no words in the JDK.
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root instanceof UnresolvedAddressException
-        ? "there is no such host"
-        : "nothing listens there";
+    if (root instanceof UnresolvedAddressException) {
+      return "there is no such host";
+    }
+    return switch (failure) {
+      case LostStream told -> String.valueOf(told.getMessage());
+      case HttpTimeoutException _ -> "it does not answer in time";
+      case ConnectException _ -> "nothing listens there";
+      case SSLException _ -> "it does not speak TLS as it should; is it http instead of https?";
+      default -> "the connection broke before there was an answer";
+    };
   }
 
   private void pause(int tried, long leastMillis) throws InterruptedException {
@@ -164,7 +166,7 @@ final class Transport implements AutoCloseable {
     try (lines) {
       String body = lines.rest();
       if (PASSING.contains(code)) {
-        throw new IOException("the server answers " + code);
+        throw new LostStream("the server answers " + code);
       }
       throw refusal(code, body);
     }

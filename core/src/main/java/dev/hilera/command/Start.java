@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Starts one command under its shim, or says why that cannot be. */
 final class Start {
@@ -18,6 +20,13 @@ final class Start {
   private static final long BLOCK_BYTES = 512;
 
   private static final long KIB = 1024;
+
+  /** How the JDK tells what the system says. */
+  private static final Pattern SYSTEM_ERROR = Pattern.compile("error=([0-9]+), (.*)");
+
+  /** The number of the error for a list of arguments that does not fit. */
+  private static final String TOO_LONG = "7";
+
   private static final long MILLIS_PER_SECOND = 1000;
 
   private final CommandSettings settings;
@@ -56,10 +65,20 @@ final class Start {
     try {
       return Shim.started(builder.start());
     } catch (IOException e) {
-      // Such as a list of arguments that is too long for the system.
       throw new CommandFailedException(
-          CommandFailedException.NO_EXIT_CODE, "cannot be started: " + e.getMessage(), e);
+          CommandFailedException.NO_EXIT_CODE, "cannot be started: " + reason(e), e);
     }
+  }
+
+  /** What the system says, without the name of the program that would have started this one. */
+  private static String reason(IOException failure) {
+    String text = String.valueOf(failure.getMessage());
+    Matcher error = SYSTEM_ERROR.matcher(text);
+    if (!error.find()) {
+      return text;
+    }
+    return error.group(2)
+        + (error.group(1).equals(TOO_LONG) ? "; write them to a file that it reads" : "");
   }
 
   private Path directory(String dir) throws CommandFailedException {

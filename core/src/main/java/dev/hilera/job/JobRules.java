@@ -85,7 +85,8 @@ public final class JobRules {
 
   static void duration(@Nullable Duration duration, Consumer<String> fault) {
     if (duration != null && !duration.isPositive()) {
-      fault.accept(duration + " is not positive; give a time above zero or leave it out");
+      fault.accept(
+          TimeText.of(duration) + " is not positive; give a time above zero or leave it out");
     } else {
       longest(duration, fault);
     }
@@ -93,7 +94,7 @@ public final class JobRules {
 
   static void wait(@Nullable Duration duration, Consumer<String> fault) {
     if (duration != null && duration.isNegative()) {
-      fault.accept(duration + " is negative; give zero or a time above");
+      fault.accept(TimeText.of(duration) + " is negative; give zero or a time above");
     } else {
       longest(duration, fault);
     }
@@ -101,7 +102,7 @@ public final class JobRules {
 
   private static void longest(@Nullable Duration duration, Consumer<String> fault) {
     if (duration != null && duration.compareTo(LONGEST) > 0) {
-      fault.accept(duration + " is longer than a hundred years; give less");
+      fault.accept(TimeText.of(duration) + " is longer than a hundred years; give less");
     }
   }
 

@@ -38,7 +38,7 @@ class TreeViewTest {
             "·     report  waits for count",
             "✗ other       2.0s  exit code 3: more",
             "-   last      not run",
-            "██████░░░░ 3/5, 12s: 1 completed, 1 failed, 1 not run, 1 running, 1 waiting");
+            "██░░░░░░░░ 1/5, 12s: 1 completed, 1 failed, 1 not run, 1 running, 1 waiting");
   }
 
   @Test

@@ -34,7 +34,7 @@ class JobFileFaultsTest {
             "j.yaml:2: prority: unknown field; did you mean priority?",
             "j.yaml:5: tasks.fetch.run: it is one text, and no shell reads it; write a list:"
                 + " [sh, -c, \"curl -s \\\"http://x\\\"\"]",
-            "j.yaml:6: tasks.fetch.timeout: PT0S is not positive; give a time above zero or leave"
+            "j.yaml:6: tasks.fetch.timeout: 0s is not positive; give a time above zero or leave"
                 + " it out",
             "j.yaml:7: tasks.count.needs: there is no task 'fecth'; did you mean 'fetch'?",
             "j.yaml:10: tasks.report.retry: it is the number 1.5, not a whole number");
