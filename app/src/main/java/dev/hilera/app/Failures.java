@@ -7,9 +7,9 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -94,17 +94,22 @@ final class Failures {
     if (!(fault instanceof UnmatchedArgumentException unmatched)) {
       return "";
     }
-    List<String> words = new ArrayList<>(command.getSubcommands().keySet());
+    List<String> commands =
+        command.getSubcommands().entrySet().stream()
+            .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    List<String> words = new ArrayList<>(commands);
     command.getCommandSpec().options().forEach(option -> words.addAll(List.of(option.names())));
     String first = unmatched.getUnmatched().getFirst();
     String nearest = Nearest.to(first, words);
     if (nearest != null) {
       return "; did you mean '" + nearest + "'?";
     }
-    return command.getSubcommands().isEmpty() || first.startsWith("-")
+    return commands.isEmpty() || first.startsWith("-")
         ? ""
-        : "; there are "
-            + command.getSubcommands().keySet().stream().sorted().collect(Collectors.joining(", "));
+        : "; there are " + String.join(", ", commands);
   }
 
   private void trace(Exception failure, PrintWriter err) {

@@ -46,7 +46,8 @@ final class JobCommands {
   static final class StartJob extends JobCommand {
     @Override
     String command(HileraClient client, JobView job) {
-      return client.start(job.id()).status().word();
+      var _ = client.start(job.id());
+      return "started";
     }
   }
 
@@ -55,7 +56,8 @@ final class JobCommands {
   static final class Pause extends JobCommand {
     @Override
     String command(HileraClient client, JobView job) {
-      return client.pause(job.id()).status().word();
+      var _ = client.pause(job.id());
+      return "paused";
     }
   }
 
@@ -64,7 +66,8 @@ final class JobCommands {
   static final class Resume extends JobCommand {
     @Override
     String command(HileraClient client, JobView job) {
-      return client.resume(job.id()).status().word();
+      var _ = client.resume(job.id());
+      return "resumed";
     }
   }
 

@@ -2,7 +2,9 @@ package dev.hilera.app;
 
 import dev.hilera.AttemptView;
 import dev.hilera.Event;
+import dev.hilera.HileraException;
 import dev.hilera.JobView;
+import dev.hilera.TaskStatus;
 import dev.hilera.TaskView;
 import dev.hilera.app.view.Words;
 import dev.hilera.client.HileraClient;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -69,7 +72,7 @@ final class LogsCommand extends ServerCommand {
   }
 
   @Override
-  int act(HileraClient client) throws Exception {
+  int act(HileraClient client) throws InterruptedException {
     check();
     JobView found = new WantedJob(client).find(job);
     if (task == null && found.counts().total() == 1) {
@@ -85,7 +88,11 @@ final class LogsCommand extends ServerCommand {
     Signals signals = Signals.caught();
     boolean whole;
     try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
-      whole = signals.outlasted(() -> follow(client, found.id(), readers));
+      whole =
+          signals.outlasted(() -> {
+            follow(client, found.id(), readers);
+            awaitStreams();
+          });
       if (!whole) {
         readers.shutdownNow();
       }
@@ -93,17 +100,19 @@ final class LogsCommand extends ServerCommand {
     if (!whole) {
       return ExitCode.signalled(signals.received());
     }
-    for (List<Future<?>> streams : followed.values()) {
-      for (Future<?> stream : streams) {
-        ended(stream);
-      }
-    }
     return ExitCode.COMPLETED;
   }
 
-  private static void ended(Future<?> stream) throws Exception {
-    if (stream.state() == Future.State.FAILED && stream.exceptionNow() instanceof Exception e) {
-      throw e;
+  /** Waits until all that is followed is over; throws what broke one of them. */
+  private void awaitStreams() throws InterruptedException {
+    for (List<Future<?>> streams : followed.values()) {
+      for (Future<?> stream : streams) {
+        try {
+          stream.get();
+        } catch (ExecutionException e) {
+          throw e.getCause() instanceof HileraException told ? told : new IllegalStateException(e);
+        }
+      }
     }
   }
 
@@ -147,7 +156,12 @@ final class LogsCommand extends ServerCommand {
     }
     List<AttemptView> all = client.task(id, name).attempts();
     if (all.isEmpty()) {
-      throw Refusal.failed("task '" + name + "' has no attempt yet; hilera why says why");
+      TaskStatus status = client.task(id, name).task().status();
+      throw Refusal.failed(
+          "task '%s' has no attempt%s"
+              .formatted(
+                  Words.plain(name),
+                  status.isFinal() ? "; it is " + status.word() : " yet; hilera why says why"));
     }
     int latest = all.getLast().number();
     tell(name, latest, all.size());

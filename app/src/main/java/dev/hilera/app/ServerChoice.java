@@ -18,6 +18,7 @@ import picocli.CommandLine.TypeConversionException;
  * address of the settings.
  */
 final class ServerChoice {
+  private static final int LAST_PORT = 65_535;
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   @Mixin private StoreChoice store = new StoreChoice();
@@ -42,6 +43,13 @@ final class ServerChoice {
     Path db = store.db(settings);
     Optional<ServerFile.Serving> serving = ServerFile.beside(db).serving();
     URI found = url;
+    if (found == null && serving.isEmpty() && store.isSaid()) {
+      // Whatever answers at the usual address has other data.
+      throw Refusal.failed(
+          "no server of "
+              + (db == null ? "a store in memory" : db)
+              + " is there; start it with hilera start, or name another one with --url");
+    }
     if (found == null) {
       found = serving.map(ServerFile.Serving::url).orElseGet(() -> address(settings));
     }
@@ -79,11 +87,15 @@ final class ServerChoice {
     @Override
     public URI convert(String text) {
       try {
-        return new URI(text);
+        URI url = new URI(text);
+        if (url.getPort() <= LAST_PORT) {
+          return url;
+        }
       } catch (URISyntaxException _) {
-        throw new TypeConversionException(
-            "'" + text + "' is no address of a server; give http://HOST:PORT/");
+        // Told below, with what to give instead.
       }
+      throw new TypeConversionException(
+          "'" + text + "' is no address of a server; give http://HOST:PORT/");
     }
   }
 }

@@ -133,9 +133,8 @@ final class StatusCommand extends ServerCommand {
       return "needs " + String.join(", ", task.needs());
     }
     Progress progress = task.progress();
-    return progress.equals(Progress.NONE)
-        ? ""
-        : progress.percent() + "% " + Words.line(progress.message());
+    boolean isPercent = !task.status().isFinal() && !progress.equals(Progress.NONE);
+    return (isPercent ? progress.percent() + "% " : "") + Words.line(progress.message());
   }
 
   private static String took(@Nullable Instant from, @Nullable Instant to) {

@@ -32,7 +32,7 @@ final class StopCommand implements Callable<Integer> {
   private static final Duration REST = Duration.ofSeconds(30);
 
   /** Whoever waits longer is told for what. */
-  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration SOON = Duration.ofSeconds(3);
 
   @Mixin private StoreChoice place = new StoreChoice();
 

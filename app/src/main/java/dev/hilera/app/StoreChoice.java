@@ -41,6 +41,11 @@ final class StoreChoice {
     return Settings.find(config, System.getenv(), warn);
   }
 
+  /** Whether the command line or a variable names one, and not only the settings. */
+  boolean isSaid() {
+    return store != null || db != null;
+  }
+
   /** The data file; {@code null} for a store in memory. */
   @Nullable Path db(Settings settings) {
     StoreUrl said = Objects.requireNonNullElse(db == null ? store : db, settings.store());

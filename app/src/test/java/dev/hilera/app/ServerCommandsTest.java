@@ -1,6 +1,5 @@
 package dev.hilera.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -101,7 +100,9 @@ class ServerCommandsTest {
       assertThat(out.toString()).isEqualTo(folder.toRealPath() + "\n");
     }
     assertThat(hilera("status", job)).isZero();
-    assertThat(out.toString()).contains("job " + job + " hello: completed", "TASK", "result: hi");
+    assertThat(out.toString())
+        .contains("job " + job + " hello: completed", "TASK", "result: hi")
+        .doesNotContain("%");
   }
 
   @Test
@@ -144,10 +145,12 @@ class ServerCommandsTest {
     assertThat(hilera("why", job)).isZero();
     assertThat(out.toString()).startsWith("a: ");
     assertThat(hilera("start-job", job)).isZero();
+    assertThat(out.toString()).isEqualToNormalizingNewlines("job " + job + " held: started\n");
     assertThat(hilera("start-job", job)).isEqualTo(1);
     assertThat(hilera("pause", job)).isZero();
     assertThat(out.toString()).isEqualToNormalizingNewlines("job " + job + " held: paused\n");
     assertThat(hilera("resume", job)).isZero();
+    assertThat(out.toString()).isEqualToNormalizingNewlines("job " + job + " held: resumed\n");
     assertThat(hilera("spawn", "--job", job, "--parent", "a", write("{b: {run: [echo, x]}}")))
         .as(err.toString())
         .isZero();
@@ -251,8 +254,56 @@ class ServerCommandsTest {
     assertThat(err.toString()).isEmpty();
     assertThat(hilera("logs", job, "a", "--attempt", "4")).isEqualTo(1);
     assertThat(err.toString()).contains("task 'a' has no attempt 4");
+    assertThat(hilera("logs", job, "a", "--attempt", "4", "--follow")).isEqualTo(1);
+    assertThat(err.toString()).contains("task 'a' has no attempt 4");
+    assertThat(hilera("logs", job, "a", "--attempt", "0")).isEqualTo(2);
+    assertThat(hilera("logs", job, "--attempt", "1", "--json")).isZero();
+    assertThat(out.toString())
+        .isEqualToNormalizingNewlines(
+            "{\"task\":\"a\",\"attempt\":1,\"stream\":\"stdout\",\"line\":\"1\"}\n");
     assertThat(hilera("logs", job, "--tail", "x")).isEqualTo(2);
     assertThat(err.toString()).contains("'x' is no whole number");
+  }
+
+  @Test
+  void whoFollowsStopsAtAnInterrupt() throws Exception {
+    String held =
+        submitted(
+            "name: long\ntasks: { a: { run: [sh, -c, 'echo begun; sleep 600'] } }\n", "--hold");
+    Hilera waits = Hilera.start(folder, "logs", held, "--follow");
+    waits.until(() -> waits.complained().contains("a has not begun; hilera why says why"));
+    interrupt(waits);
+    assertThat(waits.exit()).as(waits.complained()).isEqualTo(130);
+
+    assertThat(hilera("start-job", held)).isZero();
+    Hilera follows = Hilera.start(folder, "logs", held, "a", "--follow");
+    follows.until(() -> follows.printed().contains("begun"));
+    interrupt(follows);
+    assertThat(follows.exit()).as(follows.complained()).isEqualTo(130);
+
+    Hilera watches = Hilera.start(folder, "status", held, "--watch");
+    watches.until(() -> watches.complained().contains("running"));
+    interrupt(watches);
+    assertThat(watches.exit()).as(watches.complained()).isEqualTo(130);
+    assertThat(hilera("cancel", held)).isZero();
+  }
+
+  private static void interrupt(Hilera hilera) throws Exception {
+    String pid = Long.toString(hilera.process().pid());
+    assertThat(new ProcessBuilder("kill", "-INT", pid).start().waitFor()).isZero();
+  }
+
+  @Test
+  void aStoreThatIsNamedIsNotTakenForAnother() {
+    int exit =
+        Main.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute("clear", "--store", "sqlite:" + folder.resolve("other.db"));
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("no server of " + folder.resolve("other.db") + " is there; start it");
   }
 
   @Test
@@ -282,7 +333,9 @@ class ServerCommandsTest {
 
   @Test
   void addressesThatCannotBeAreToldInWords() throws Exception {
-    for (String wrong : List.of("http://[", "localhost:7070", "ftp://localhost/", "http://a b/")) {
+    for (String wrong :
+        List.of(
+            "http://[", "localhost:7070", "ftp://localhost/", "http://a b/", "http://a:99999/")) {
       int exit =
           Main.commandLine()
               .setOut(new PrintWriter(out, true))
@@ -329,23 +382,5 @@ class ServerCommandsTest {
 
     Hilera late = Hilera.start(other, "start", "--detach", "--listen", "127.0.0.1:99999");
     assertThat(late.exit()).isEqualTo(2);
-  }
-
-  @Test
-  void bashCompletesCommandsAndOptions() throws Exception {
-    assertThat(hilera("completion", "bash")).isEqualTo(2); // It takes no store.
-    int exit = Main.commandLine().setOut(new PrintWriter(out, true)).execute("completion", "bash");
-    assertThat(exit).isZero();
-    Path script = Files.writeString(folder.resolve("completion.sh"), out.toString());
-    String ask =
-        ". '%s'; COMP_WORDS=(hilera %s); COMP_CWORD=%d; _complete_hilera; echo ${COMPREPLY[@]}";
-
-    assertThat(bash(ask.formatted(script, "sub", 1))).isEqualTo("submit");
-    assertThat(bash(ask.formatted(script, "submit --h", 2))).contains("--hold", "--help");
-  }
-
-  private static String bash(String command) throws IOException {
-    Process bash = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).start();
-    return new String(bash.getInputStream().readAllBytes(), UTF_8).strip();
   }
 }

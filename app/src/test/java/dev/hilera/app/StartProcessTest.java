@@ -252,6 +252,45 @@ class StartProcessTest {
   }
 
   @Test
+  void aStopSaysWhatWasGivenBackAndTheNextStartGoesOnWithIt() throws Exception {
+    Files.writeString(
+        folder.resolve("hilera.yaml"), "listen: 127.0.0.1:0\ndrain: 100ms\ngrace: 100ms\n");
+    Files.writeString(
+        folder.resolve("job.yaml"),
+        "name: n\ntasks: { a: { run: [sh, -c, 'touch begun; test -e mended || sleep 600'] } }\n");
+    try (ServedProcess server = ServedProcess.serving(Hilera.start(folder, "start"))) {
+      assertThat(Hilera.start(folder, "submit", "job.yaml").exit()).isZero();
+      server.hilera().until(() -> Files.exists(folder.resolve("begun")));
+
+      Hilera stop = Hilera.start(folder, "stop", "--json");
+
+      assertThat(stop.exit()).as(stop.complained()).isEqualTo(1);
+      assertThat(stop.printed()).isEqualToNormalizingNewlines("{\"whole\":false}\n");
+      assertThat(stop.complained()).contains("were given back: the next start goes on with them");
+      assertThat(server.hilera().exit()).isEqualTo(1);
+    }
+    Files.createFile(folder.resolve("mended"));
+    try (ServedProcess _ = ServedProcess.serving(Hilera.start(folder, "start"))) {
+      Hilera watch = Hilera.start(folder, "status", "last", "--watch");
+      assertThat(watch.exit()).as(watch.complained()).isZero();
+    }
+  }
+
+  @Test
+  void aServerTellsMachinesWhereItServes() throws Exception {
+    Hilera start = Hilera.start(folder, "start", "--detach", "--json", "--listen", "127.0.0.1:0");
+    assertThat(start.exit()).as(start.complained()).isZero();
+    assertThat(start.printed())
+        .matches("\\{\"url\":\"http://127\\.0\\.0\\.1:[0-9]+/\",\"pid\":[0-9]+}\\R");
+
+    Hilera stop = Hilera.start(folder, "stop");
+
+    assertThat(stop.exit()).as(stop.complained()).isZero();
+    assertThat(stop.printed()).isEmpty();
+    assertThat(stop.complained()).contains("hilera: stopped http://127.0.0.1:");
+  }
+
+  @Test
   void thereIsNothingToStopWithoutAServer() throws Exception {
     Hilera stop = Hilera.start(folder, "stop");
 
