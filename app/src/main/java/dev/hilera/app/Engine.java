@@ -170,7 +170,11 @@ final class Engine implements AutoCloseable {
     } catch (IOException e) {
       throw Refusal.usage(
           db == null
-              ? "cannot make a folder for the output of tasks: " + Reasons.of(e)
+              ? "cannot make a folder for the output of tasks in "
+                  + System.getProperty("java.io.tmpdir")
+                  + ": "
+                  + Reasons.of(e)
+                  + "; make it, or room in it"
               : "cannot make the folder "
                   + folder(db)
                   + " for the output of tasks: "

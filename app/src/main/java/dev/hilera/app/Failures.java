@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -38,7 +40,7 @@ final class Failures {
     CommandLine command = fault.getCommandLine();
     PrintWriter err = command.getErr();
     trace(fault, err);
-    err.println("hilera: " + sentence(fault) + nearest(fault, command));
+    err.println("hilera: " + variable(fault, args) + nearest(fault, command));
     err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.REFUSED;
   }
@@ -68,6 +70,18 @@ final class Failures {
                   + "\nRun it again with HILERA_DEBUG=1 to see where.");
     }
     return ExitCode.FAILED;
+  }
+
+  /** What is wrong, with the name of the variable if it came from one and not from the line. */
+  private static String variable(ParameterException fault, String[] args) {
+    String text = sentence(fault);
+    if (!(fault.getArgSpec() instanceof OptionSpec option)) {
+      return text;
+    }
+    String name = option.longestName();
+    String variable = "HILERA_" + name.replace("-", "").toUpperCase(Locale.ROOT);
+    boolean isSaid = Stream.of(args).anyMatch(word -> word.startsWith(name));
+    return isSaid ? text : text.replace("invalid value for option '" + name + "'", variable);
   }
 
   private static String sentence(ParameterException fault) {

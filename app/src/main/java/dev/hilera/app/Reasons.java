@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in words what failed; the exceptions of Java often name the file alone, or themselves. */
 final class Reasons {
-  private static final Pattern ERROR = Pattern.compile("^Cannot run program .*error=[0-9]+, ");
+  /** How the JDK tells why a process cannot be started. */
+  private static final Pattern ERROR =
+      Pattern.compile("^Cannot run program .*error(?:=|: )[0-9]+(?:, | \\()([^)]*)\\)? *$");
 
   private Reasons() {}
 
@@ -30,6 +32,6 @@ final class Reasons {
 
   /** Without what a process that cannot be started puts before its reason. */
   private static String words(@Nullable String message) {
-    return message == null ? "the system does not say why" : ERROR.matcher(message).replaceAll("");
+    return message == null ? "the system does not say why" : ERROR.matcher(message).replaceAll("$1");
   }
 }

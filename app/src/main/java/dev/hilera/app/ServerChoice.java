@@ -43,6 +43,11 @@ final class ServerChoice {
     Path db = store.db(settings);
     Optional<ServerFile.Serving> serving = ServerFile.beside(db).serving();
     URI found = url;
+    if (found != null && isInside(found)) {
+      throw Refusal.usage(
+          "inside of a task only spawn, progress and result work; for the others name a server with"
+              + " --url");
+    }
     if (found == null && serving.isEmpty() && store.isSaid()) {
       // Whatever answers at the usual address has other data.
       throw Refusal.failed(
@@ -67,6 +72,12 @@ final class ServerChoice {
     } catch (IllegalArgumentException e) {
       throw Refusal.usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Whether it is what a task is given to reach its own job, which serves nothing else. */
+  private static boolean isInside(URI address) {
+    return System.getenv("HILERA_ATTEMPT") != null
+        && address.toString().equals(System.getenv("HILERA_URL"));
   }
 
   private static URI address(Settings settings) {

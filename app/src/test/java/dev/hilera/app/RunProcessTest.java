@@ -314,6 +314,7 @@ class RunProcessTest {
                 echo '{ x: { run: no } }' | ./hilera spawn - || echo "exit $?"
                 HILERA_TOKEN=x.y.z ./hilera result early || echo "exit $?"
                 HILERA_JOB_ID=7 ./hilera result early || echo "exit $?"
+                ./hilera status || echo "exit $?"
                 ./hilera progress 40 "half way" && echo told
                 exit 1
         """);
@@ -328,7 +329,8 @@ class RunProcessTest {
             "hilera: job 1 has no task 'nobody'",
             "tasks:1: tasks.x.run: it is one text, and no shell reads it",
             "hilera: the token is not one of this process",
-            "hilera: the token is good for job 1 only");
+            "hilera: the token is good for job 1 only",
+            "hilera: inside of a task only spawn, progress and result work");
   }
 
   private static boolean contains(Hilera hilera, String text) {

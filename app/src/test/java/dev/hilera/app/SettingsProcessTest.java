@@ -55,6 +55,20 @@ class SettingsProcessTest {
   }
 
   @Test
+  void aWrongVariableIsToldByItsName() throws Exception {
+    for (String variable : List.of("HILERA_LISTEN=x", "HILERA_STORE=x", "HILERA_WORKERS=x")) {
+      Hilera start = Hilera.startAfter(variable, folder, "start");
+
+      assertThat(start.exit()).isEqualTo(2);
+      assertThat(start.complained())
+          .startsWith("hilera: " + variable.replace("=x", ": 'x' is no "))
+          .doesNotContain("option");
+    }
+    Hilera said = Hilera.startAfter("HILERA_WORKERS=x", folder, "start", "--workers", "0");
+    assertThat(said.complained()).startsWith("hilera: invalid value for option '--workers': '0'");
+  }
+
+  @Test
   void aWrongTokenIsToldFromAMissingOne() throws Exception {
     Files.writeString(folder.resolve("hilera.yaml"), FILE);
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
