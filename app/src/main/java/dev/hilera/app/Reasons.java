@@ -32,6 +32,8 @@ final class Reasons {
 
   /** Without what a process that cannot be started puts before its reason. */
   private static String words(@Nullable String message) {
-    return message == null ? "the system does not say why" : ERROR.matcher(message).replaceAll("$1");
+    return message == null
+        ? "the system does not say why"
+        : ERROR.matcher(message).replaceAll("$1");
   }
 }

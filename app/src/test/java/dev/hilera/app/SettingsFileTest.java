@@ -225,7 +225,8 @@ class SettingsFileTest {
     assertThatThrownBy(() -> read(wrong))
         .isInstanceOf(JobFileException.class)
         .satisfies(thrown ->
-            assertThat(thrown.getMessage().lines().map(line -> line.split(": ", 3)[1]))
+            assertThat(
+                    String.valueOf(thrown.getMessage()).lines().map(line -> line.split(": ", 3)[1]))
                 .containsExactly(
                     "listen",
                     "store",

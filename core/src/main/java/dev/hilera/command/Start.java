@@ -22,7 +22,8 @@ final class Start {
   private static final long KIB = 1024;
 
   /** How the JDK tells what the system says. */
-  private static final Pattern SYSTEM_ERROR = Pattern.compile("error(?:=|: )([0-9]+)(?:, | \\()([^)]*)");
+  private static final Pattern SYSTEM_ERROR =
+      Pattern.compile("error(?:=|: )([0-9]+)(?:, | \\()([^)]*)");
 
   /** The number of the error for a list of arguments that does not fit. */
   private static final String TOO_LONG = "7";

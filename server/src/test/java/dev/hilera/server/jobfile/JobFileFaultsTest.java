@@ -212,8 +212,7 @@ class JobFileFaultsTest {
     Path missing = folder.resolve("none.yaml");
 
     assertThat(faultsOf(missing)).containsExactly(missing + ": there is no such file");
-    assertThat(faultsOf(folder))
-        .containsExactly(folder + ": it is a folder; name the file in it");
+    assertThat(faultsOf(folder)).containsExactly(folder + ": it is a folder; name the file in it");
     Path big = folder.resolve("big.yaml");
     try (var file = new java.io.RandomAccessFile(big.toFile(), "rw")) {
       file.setLength(Text.MOST_BYTES + 1L);
