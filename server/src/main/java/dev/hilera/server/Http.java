@@ -16,6 +16,7 @@ import io.javalin.http.HttpResponseException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 
 /** Sets up the web server under the routes. */
 final class Http {
@@ -47,6 +48,7 @@ final class Http {
       javalin.jetty.modifyServer(server -> {
         server.setStopTimeout(STOP_MILLIS);
         server.setErrorHandler(new MalformedRequests());
+        server.addBean(new NetworkConnectionLimit(config.limits().connections(), server));
       });
       javalin.jetty.modifyServletContextHandler(socket::addTo);
       javalin.jetty.modifyHttpConfiguration(http -> {

@@ -63,6 +63,11 @@ public record ServerConfig(
       return quiet.multipliedBy(6).dividedBy(5);
     }
 
+    /** So many connections are held at one moment, those of clients among them. */
+    public int connections() {
+      return (int) Math.min(Integer.MAX_VALUE, 2L * clients + 100);
+    }
+
     /** The same with another limit of the queue. */
     public Limits queue(int jobs) {
       return new Limits(bodyBytes, jobs, clients, backlog, quiet);

@@ -67,8 +67,10 @@ class FuzzTest extends Served {
   @Test
   void everyRequestIsAnsweredAndWhatIsRefusedChangesNothing() throws Exception {
     serve();
+    maker.document(get("/api/jobs/" + finished(quick("done")) + "/export").body());
     created("{\"type\": \"pair\", \"start\": false}");
     settle();
+    long begin = System.nanoTime();
     for (int count = 1; count <= REQUESTS; count++) {
       RequestMaker.Made request = maker.request(Long.toString(job));
       int code = code(request);
@@ -83,7 +85,14 @@ class FuzzTest extends Served {
       }
     }
 
-    System.out.println("seed " + seed + ": answers by code " + codes);
+    int refused =
+        codes.entrySet().stream()
+            .filter(code -> code.getKey() >= 400)
+            .mapToInt(Map.Entry::getValue)
+            .sum();
+    System.out.printf(
+        "seed %d: %d requests in %d s, %d refused; answers by code %s%n",
+        seed, REQUESTS, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin), refused, codes);
     assertThat(get("/readyz").code()).isEqualTo(200);
     assertThat(codes.keySet()).contains(200, 201, 400, 404, 405);
   }
@@ -219,6 +228,7 @@ class FuzzTest extends Served {
     serve();
     Listener listener = new Listener();
     Confirmed confirmed = new Confirmed(listener);
+    long begin = System.nanoTime();
     try (var http = HttpClient.newHttpClient()) {
       WebSocket open =
           http.newWebSocketBuilder()
@@ -243,7 +253,12 @@ class FuzzTest extends Served {
       assertThat(listener.count("error")).isPositive();
       open.abort();
     }
-    System.out.println("seed " + seed + ": replies to messages " + listener.replies);
+    System.out.printf(
+        "seed %d: %d messages in %d s; replies %s%n",
+        seed,
+        REQUESTS,
+        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin),
+        listener.replies);
     assertThat(get("/readyz").code()).isEqualTo(200);
   }
 

@@ -84,6 +84,28 @@ class SecurityTest extends Served {
   }
 
   @Test
+  void theRefusalTellsWhetherATokenIsMissingWrongOrOver() throws Exception {
+    serve(withTokens());
+
+    assertThat(get("/api/jobs").error()).contains("send a token");
+    Answer wrong = get("/api/jobs", bearer(ADMIN.replace('a', 'b')));
+    assertThat(wrong.error()).isEqualTo("the token is not known here");
+    assertThat(get("/api/jobs", "Authorization", "Basic eDp5").error()).contains("another kind");
+    assertThat(get("/api/jobs", "Cookie", "hilera_session=0").error()).contains("log in again");
+    assertThat(get("/api/jobs", "Authorization", "bearer " + ADMIN).code()).isEqualTo(200);
+  }
+
+  @Test
+  void whoMayNotIsToldWhatItTakes() throws Exception {
+    serve(withTokens());
+
+    assertThat(capacity(bearer(OPERATOR)).error())
+        .isEqualTo("an operator may not do this; it takes an admin");
+    assertThat(delete("/api/jobs/1", bearer(VIEWER)).error())
+        .isEqualTo("a viewer may not do this; it takes an operator");
+  }
+
+  @Test
   void aWrongTokenIsRefusedEvenWhereNoneIsNeeded() throws Exception {
     serve();
 
@@ -204,7 +226,7 @@ class SecurityTest extends Served {
     "https://friend.example, 200"
   })
   void aPageOfAnotherSiteIsRefusedUnlessItIsAllowed(String origin, int code) throws Exception {
-    serve(anywhere().allowedOrigins("https://friend.example"));
+    serve(anywhere().allowedOrigins("https://Friend.example/"));
 
     assertThat(get("/api/jobs", "Origin", origin).code()).isEqualTo(code);
     assertThat(post("/login", "{}", "Origin", origin).code()).isEqualTo(code == 200 ? 400 : 403);
@@ -228,10 +250,13 @@ class SecurityTest extends Served {
     "[::1]:7070, 200",
     "127.0.0.1, 200",
     "jobs.example, 200",
+    "JOBS.example:443, 200",
+    "other.example:8443, 200",
+    "other.example, 403",
     "localhost.evil.example, 403"
   })
   void aRequestForAnUnknownHostIsRefused(String host, int code) throws Exception {
-    serve(anywhere().allowedHosts("jobs.example"));
+    serve(anywhere().allowedHosts("Jobs.example", "other.example:8443"));
 
     String answer =
         raw("GET /api/jobs HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");

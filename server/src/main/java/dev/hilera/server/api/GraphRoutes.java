@@ -38,7 +38,7 @@ public final class GraphRoutes {
             "GET",
             "/api/jobs/{id}/graph",
             Role.VIEWER,
-            Told.of("The graph with statuses.", "Graph"),
+            Told.of("The graph with statuses.", "Graph").query("format", "layout"),
             this::graph));
   }
 

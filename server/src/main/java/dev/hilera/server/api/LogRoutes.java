@@ -41,7 +41,8 @@ public final class LogRoutes {
             "GET",
             "/api/jobs/{id}/tasks/{name}/log",
             Role.VIEWER,
-            Told.of("The output of a task's attempt.", "text/plain"),
+            Told.of("The output of a task's attempt.", "text/plain")
+                .query("stream", "attempt", "tail", "follow"),
             this::log));
   }
 
