@@ -107,7 +107,9 @@ public final class Queries {
     if (total == 1 && row.status() != JobStatus.COMPLETED) {
       return progress(row.job(), 0);
     }
-    return new Progress(total == 0 ? 0 : (int) (100L * row.counts().completed() / total), "");
+    // While it runs what is over counts; once it is over, what was done.
+    int done = row.status().isFinal() ? row.counts().completed() : row.counts().ended();
+    return new Progress(total == 0 ? 0 : (int) (100L * done / total), "");
   }
 
   private Progress progress(long job, int task) {
