@@ -94,7 +94,9 @@ final class Sentences {
     told.computeIfAbsent(root.text(), _ -> new ArrayList<>()).add(quoted(root.task()));
   }
 
-  /** Names of tasks of which the same is said; how many more there are is known if these are all. */
+  /**
+   * Names of tasks of which the same is said; how many more there are is known if these are all.
+   */
   private static String alike(List<String> names, boolean all) {
     return all || names.size() <= NAMED
         ? list(names, NAMED, names.size())

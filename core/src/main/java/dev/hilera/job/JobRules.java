@@ -75,11 +75,10 @@ public final class JobRules {
       problems.add(
           new Problem("labels", "there are " + labels.size() + ", the limit is " + MOST_LABELS));
     }
-    labels.forEach(
-        (name, value) -> {
-          length("labels", name, NAME_LENGTH, problems);
-          length("labels", value, LABEL_LENGTH, problems);
-        });
+    labels.forEach((name, value) -> {
+      length("labels", name, NAME_LENGTH, problems);
+      length("labels", value, LABEL_LENGTH, problems);
+    });
   }
 
   private static void length(String place, String text, int most, List<Problem> problems) {

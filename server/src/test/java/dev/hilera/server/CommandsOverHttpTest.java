@@ -13,30 +13,27 @@ import tools.jackson.databind.JsonNode;
 class CommandsOverHttpTest extends Served {
   /** A job of this status. */
   private String job(String status) throws Exception {
-    switch (status) {
-      case "pending" -> {
-        return created("{\"type\":\"pair\",\"start\":false}");
-      }
-      case "completed", "failed" -> {
-        String id = created("{\"type\":\"" + (status.equals("failed") ? "fail" : "pair") + "\"}");
-        await(id, JobStatus.valueOf(status.toUpperCase(java.util.Locale.ROOT)));
-        return id;
-      }
+    return switch (status) {
+      case "pending" -> created("{\"type\":\"pair\",\"start\":false}");
+      case "completed" -> until(created("{\"type\":\"pair\"}"), JobStatus.COMPLETED);
+      case "failed" -> until(created("{\"type\":\"fail\"}"), JobStatus.FAILED);
       case "cancelled" -> {
         String id = job("pending");
         hilera().cancel(Long.parseLong(id));
-        await(id, JobStatus.CANCELLED);
-        return id;
+        yield until(id, JobStatus.CANCELLED);
       }
-      default -> {
-        String id = created("{\"type\":\"wait\"}");
-        await(id, JobStatus.RUNNING);
-        if (status.equals("paused")) {
-          hilera().pause(Long.parseLong(id));
-        }
-        return id;
+      case "paused" -> {
+        String id = job("running");
+        hilera().pause(Long.parseLong(id));
+        yield id;
       }
-    }
+      default -> until(created("{\"type\":\"wait\"}"), JobStatus.RUNNING);
+    };
+  }
+
+  private String until(String id, JobStatus status) throws InterruptedException {
+    await(id, status);
+    return id;
   }
 
   @ParameterizedTest
@@ -105,14 +102,12 @@ class CommandsOverHttpTest extends Served {
 
     JsonNode both = get("/api/jobs?status=failed,cancelled").json();
     JsonNode one = get("/api/jobs?status=failed,cancelled&type=pair&limit=1").json();
-    JsonNode older =
-        get("/api/jobs?status=failed,cancelled&after=" + cancelled + "&q=fail").json();
+    JsonNode older = get("/api/jobs?status=failed,cancelled&after=" + cancelled + "&q=fail").json();
 
     assertThat(both.valueStream().map(job -> job.get("id").stringValue()))
         .containsExactly(cancelled, failed);
     assertThat(one.get(0).get("id").stringValue()).isEqualTo(cancelled);
-    assertThat(older.valueStream().map(job -> job.get("id").stringValue()))
-        .containsExactly(failed);
+    assertThat(older.valueStream().map(job -> job.get("id").stringValue())).containsExactly(failed);
   }
 
   @Test

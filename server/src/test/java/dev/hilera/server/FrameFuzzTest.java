@@ -63,10 +63,7 @@ class FrameFuzzTest extends Served {
       }
       System.out.printf(
           "seed %d: %d frames over %d connections in %d s%n",
-          seed,
-          FRAMES,
-          connections,
-          TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
+          seed, FRAMES, connections, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
 
       assertThat(hilera().jobs(JobFilter.newest(10))).as("seed %d", seed).isEqualTo(before);
       awaitClients(0);
@@ -118,7 +115,7 @@ class FrameFuzzTest extends Served {
         // The server has had enough of it.
       }
       if (random.nextInt(4) > 0) {
-        socket.close();
+        socket.socket().close();
       } else {
         socket.socket().shutdownInput();
       }

@@ -66,8 +66,7 @@ class ListenTest extends Served {
     int port = server().address().getPort();
     try (Hilera other = Hilera.inMemory()) {
       ServerConfig same = anywhere().listen("127.0.0.1", port);
-      assertThatThrownBy(() -> HileraServer.start(other, same))
-          .isInstanceOf(HileraException.class);
+      assertThatThrownBy(() -> HileraServer.start(other, same)).isInstanceOf(HileraException.class);
       server().close();
 
       HileraServer.start(other, same).close();

@@ -107,7 +107,6 @@ class QueryTest extends Served {
                 .valueStream()
                 .map(one -> one.get("in").stringValue() + " " + one.get("name").stringValue())
                 .collect(Collectors.joining(", ")))
-        .isEqualTo(
-            "query status, query type, query label, query q, query limit, query after");
+        .isEqualTo("query status, query type, query label, query q, query limit, query after");
   }
 }

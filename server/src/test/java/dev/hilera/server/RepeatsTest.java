@@ -35,8 +35,7 @@ class RepeatsTest extends Served {
     serve();
     post("/api/jobs", JOB, "Idempotency-Key", "one");
 
-    Answer body =
-        post("/api/jobs", JOB.replace("false", "true"), "Idempotency-Key", "one");
+    Answer body = post("/api/jobs", JOB.replace("false", "true"), "Idempotency-Key", "one");
     Answer query = post("/api/jobs?folder=/tmp", JOB, "Idempotency-Key", "one");
 
     assertThat(body.code()).isEqualTo(409);

@@ -83,6 +83,8 @@ final class RequestMaker {
           "folder=relative",
           "from=2147483648",
           "%FF=%FF",
+          "limit=%zz",
+          "limit=5&limit=6",
           "=",
           "&&&");
   private static final List<String> BODIES =
@@ -162,7 +164,10 @@ final class RequestMaker {
       head.append("Content-Length: ").append(body.length).append("\r\n");
     }
     if (!chance(20)) {
-      String type = chance(20) ? "text/plain" : "application/json";
+      String type =
+          chance(20)
+              ? "text/plain"
+              : chance(40) ? "application/json; charset=nonsense" : "application/json";
       head.append("Content-Type: ").append(type).append("\r\n");
     }
     if (chance(30)) {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Section 6: every path and method of the API's document, asked by every role and by nobody. */
@@ -49,8 +49,7 @@ class RolesTest extends Served {
     for (String path : paths.propertyNames()) {
       for (String method : paths.get(path).propertyNames()) {
         JsonNode security = paths.get(path).get(method).get("security");
-        String role =
-            security.isEmpty() ? "" : security.get(0).get("token").get(0).stringValue();
+        String role = security.isEmpty() ? "" : security.get(0).get("token").get(0).stringValue();
         all.put(method.toUpperCase(java.util.Locale.ROOT) + " " + path, role);
       }
     }
@@ -82,8 +81,9 @@ class RolesTest extends Served {
       String told = operations.getOrDefault(operation.replace("HEAD ", "GET "), "");
       assertThat(told).as(operation).isEqualTo(wanted == null ? "" : wanted.word());
       Answer nobody = asked(operation, null);
-      assertThat(nobody.code() == 401).as("%s by nobody: %s", operation, nobody).isEqualTo(
-          wanted != null);
+      assertThat(nobody.code() == 401)
+          .as("%s by nobody: %s", operation, nobody)
+          .isEqualTo(wanted != null);
       for (Role role : Role.values()) {
         int code = asked(operation, role).code();
         boolean isRefused = wanted != null && !role.covers(wanted);

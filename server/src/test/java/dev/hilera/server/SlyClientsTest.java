@@ -69,9 +69,10 @@ class SlyClientsTest extends Served {
   @Test
   void aBodyThatComesByteByByteIsGivenUp() throws Exception {
     serve(anywhere().limits(ServerConfig.Limits.DEFAULT.quiet(Duration.ofMillis(300))));
+    Thread drip;
     try (Socket slow = connected()) {
       write(slow, HEAD + "Content-Length: 100000\r\n\r\n{\"type\":\"");
-      Thread drip =
+      drip =
           Thread.ofVirtual()
               .start(() -> {
                 try {
@@ -88,9 +89,8 @@ class SlyClientsTest extends Served {
       int read = slow.getInputStream().readNBytes(answer, 0, answer.length);
 
       assertThat(new String(answer, 0, read, UTF_8)).isEqualTo("HTTP/1.1 408");
-      slow.close();
-      drip.join();
     }
+    drip.join();
     assertThat(get("/api/jobs").json()).isEmpty();
   }
 
@@ -99,7 +99,8 @@ class SlyClientsTest extends Served {
     serve(anywhere().limits(ServerConfig.Limits.DEFAULT.quiet(Duration.ofMillis(300))));
     log.addHandler(handler);
     try {
-      for (String body : List.of("Content-Length: 100\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n9")) {
+      for (String body :
+          List.of("Content-Length: 100\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n9")) {
         try (Socket leaves = connected()) {
           write(leaves, HEAD + body);
           leaves.shutdownOutput();
@@ -135,14 +136,17 @@ class SlyClientsTest extends Served {
     serve();
 
     String answer =
-        raw(HEAD + rest + "GET /api/stats HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        raw(
+            HEAD
+                + rest
+                + "GET /api/stats HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("\"queue\"");
     assertThat(hilera().jobs(JobFilter.newest(1))).isEmpty();
   }
 
   @Test
-  void acharsetThatNobodyKnowsIsNoFaultOfTheServer() throws Exception {
+  void aCharsetThatNobodyKnowsIsNoFaultOfTheServer() throws Exception {
     serve();
 
     Answer answer =
@@ -221,7 +225,7 @@ class SlyClientsTest extends Served {
               });
 
       assertThat(socket.closed()).isIn(1009, -1);
-      socket.close();
+      socket.socket().close();
       sender.join();
     }
     assertThat(get("/healthz").code()).isEqualTo(200);
@@ -296,14 +300,15 @@ class SlyClientsTest extends Served {
     requests.addHandler(keeper);
     try {
       for (String path :
-          List.of("/x%0d%0a2026 ERROR", "/x%1b[2J", "/x\u001b[2J", "/x\u0085y", "/x\u00e4", "/%E2%80%A8")) {
+          List.of(
+              "/x%0d%0a2026 ERROR",
+              "/x%1b[2J", "/x\u001b[2J", "/x\u0085y", "/x\u00e4", "/%E2%80%A8")) {
         String target = path.replace(" ", "%20");
         raw(
             ("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                 .getBytes(ISO_8859_1));
         raw(
-            ("G\u001bT / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                .getBytes(ISO_8859_1));
+            "G\u001bT / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
       }
       get("/last");
       while (lines.isEmpty() || !lines.getLast().contains("/last")) {

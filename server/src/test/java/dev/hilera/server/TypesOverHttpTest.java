@@ -25,8 +25,7 @@ import tools.jackson.databind.JsonNode;
 class TypesOverHttpTest extends Served {
   @BeforeEach
   void start() {
-    serve(
-        Config.memory().workers(4).plugin(new BuiltIn(InstantSource.system(), true)), anywhere());
+    serve(Config.memory().workers(4).plugin(new BuiltIn(InstantSource.system(), true)), anywhere());
   }
 
   private JsonNode result(String type, String params) throws Exception {
@@ -56,8 +55,7 @@ class TypesOverHttpTest extends Served {
 
   @Test
   void aCountdownTellsTheSecondsByItsStream() throws Exception {
-    String id =
-        created("{\"type\":\"countdown\",\"params\":{\"seconds\":2},\"start\":false}");
+    String id = created("{\"type\":\"countdown\",\"params\":{\"seconds\":2},\"start\":false}");
     try (Stream stream = Stream.open(client(), uri("/api/jobs/" + id + "/progress"))) {
       stream.next();
       hilera().start(Long.parseLong(id));
@@ -86,7 +84,7 @@ class TypesOverHttpTest extends Served {
   void addressesAreFetchedAtTheSameTime() throws Exception {
     CyclicBarrier all = new CyclicBarrier(3);
     HttpServer web =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       web.setExecutor(threads);
       web.createContext(
@@ -133,7 +131,8 @@ class TypesOverHttpTest extends Served {
         "url_fetch | urls | []",
         "url_fetch | urls | \"http://example.org/\"",
         "url_fetch | urls | [\"ftp://example.org/\"]",
-        "url_fetch | urls | [\"http://a/\",\"http://a/\",\"http://a/\",\"http://a/\",\"http://a/\",\"http://a/\",\"http://a/\",\"http://a/\",\"http://a/\",\"http://a/\",\"http://a/\"]"
+        "url_fetch | urls |"
+            + " [\"http://a/\",\"http://a/\",\"http://a/\",\"http://a/\",\"http://a/\",\"http://a/\",\"http://a/\",\"http://a/\",\"http://a/\",\"http://a/\",\"http://a/\"]"
       })
   void aParameterOutOfItsBoundsIsNamed(String type, String field, String value) throws Exception {
     Answer answer =
@@ -152,8 +151,7 @@ class TypesOverHttpTest extends Served {
       throws Exception {
     String more = type.equals("echo") ? "\"message\":\"x\"," : "";
     String id =
-        created(
-            "{\"type\":\"%s\",\"params\":{%s\"%s\":%d}}".formatted(type, more, field, value));
+        created("{\"type\":\"%s\",\"params\":{%s\"%s\":%d}}".formatted(type, more, field, value));
     try (Stream stream = Stream.open(client(), uri("/api/jobs/" + id + "/progress"))) {
       stream.await("progress");
       long begin = System.nanoTime();

@@ -203,7 +203,7 @@ public final class Creation {
    * @throws HttpFailure 400 if it is no whole path
    */
   static @Nullable Path folder(Context ctx) {
-    String folder = ctx.queryParam("folder");
+    String folder = Asked.query(ctx, "folder");
     if (folder == null) {
       return null;
     }

@@ -128,14 +128,14 @@ public final class JobRoutes {
 
   private JsonNode list(Context ctx) {
     int most = (int) Asked.number(ctx, "limit", new Asked.Range(1, MOST, PAGE));
-    String after = ctx.queryParam("after");
+    String after = Asked.query(ctx, "after");
     long below =
         after == null
             ? Long.MAX_VALUE
             : Asked.id(after).orElseThrow(() -> HttpFailure.field("after", "give the id of a job"));
     JobFilter filter = filter(ctx, below);
     ArrayNode list = Json.list();
-    for (JobView job : jobs(filter, ctx.queryParam("type"), most)) {
+    for (JobView job : jobs(filter, Asked.query(ctx, "type"), most)) {
       list.add(views.described(job));
     }
     return list;
@@ -167,11 +167,11 @@ public final class JobRoutes {
   }
 
   private static JobFilter filter(Context ctx, long below) {
-    String label = ctx.queryParam("label");
+    String label = Asked.query(ctx, "label");
     String name = label == null ? null : label.split(":", 2)[0];
     String value = label == null || !label.contains(":") ? null : label.split(":", 2)[1];
     return new JobFilter(
-        statuses(ctx.queryParam("status")), name, value, ctx.queryParam("q"), below, PAGE);
+        statuses(Asked.query(ctx, "status")), name, value, Asked.query(ctx, "q"), below, PAGE);
   }
 
   private static Set<JobStatus> statuses(@Nullable String text) {

@@ -47,7 +47,7 @@ public final class LogRoutes {
   }
 
   private void log(Context ctx) throws IOException, InterruptedException {
-    Outputs.Stream stream = stream(ctx.queryParam("stream"));
+    Outputs.Stream stream = stream(Asked.query(ctx, "stream"));
     boolean follow = Asked.truth(ctx, "follow");
     int usual = follow ? LogStream.ALL : USUAL_LINES;
     int lines = (int) Asked.number(ctx, "tail", new Asked.Range(0, MOST_LINES, usual));

@@ -25,6 +25,9 @@ public final class TaskRoutes {
   private static final int PAGE = 100;
   private static final int MOST = 10_000;
 
+  /** A message goes to all who watch, and stands in lists. */
+  private static final int LONGEST_MESSAGE = 10_000;
+
   private final Hilera hilera;
   private final ServerConfig config;
   private final Views views;
@@ -134,6 +137,9 @@ public final class TaskRoutes {
     int attempt = body.has("attempt") ? number(body, "attempt", 1) : task.attempt();
     if (percent > 100) {
       throw HttpFailure.field("percent", "give 0 to 100");
+    }
+    if (message != null && message.length() > LONGEST_MESSAGE) {
+      throw HttpFailure.field("message", "give " + LONGEST_MESSAGE + " characters at most");
     }
     Progress progress = new Progress(percent, message == null ? "" : message);
     hilera.progress(Asked.job(ctx), task.name(), attempt, progress);

@@ -153,8 +153,7 @@ public final class Guard {
 
   /** Opens a session for the bearer of a token. */
   public Caller logIn(Context ctx, String secret) {
-    Caller caller =
-        bearer(secret).orElseThrow(() -> refused(UNKNOWN));
+    Caller caller = bearer(secret).orElseThrow(() -> refused(UNKNOWN));
     ctx.header("Set-Cookie", sessions.open(caller) + (isSecure(ctx) ? "; Secure" : ""));
     return caller;
   }

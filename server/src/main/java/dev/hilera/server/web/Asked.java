@@ -1,11 +1,15 @@
 package dev.hilera.server.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hilera.job.Nearest;
 import dev.hilera.server.ServerConfig;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLDecoder;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Asked {
   private static final int LONGEST_ID = 18;
   private static final String BODY = "hilera.body";
+  private static final String QUERY = "hilera.query";
   private static final int PIECE = 16 << 10;
 
   /** A body may come as slowly as by the worst of lines, but not hold a connection for ever. */
@@ -56,7 +61,7 @@ public final class Asked {
    * @throws HttpFailure 400 if it is none, or out of its range
    */
   public static long number(Context ctx, String name, Range range) {
-    String text = ctx.queryParam(name);
+    String text = query(ctx, name);
     if (text == null) {
       return range.otherwise();
     }
@@ -78,7 +83,7 @@ public final class Asked {
    * @throws HttpFailure 400 if it is none
    */
   public static boolean truth(Context ctx, String name) {
-    return switch (ctx.queryParam(name)) {
+    return switch (query(ctx, name)) {
       case null -> false;
       case "true" -> true;
       case "false" -> false;
@@ -101,24 +106,50 @@ public final class Asked {
    * @throws HttpFailure 400 naming the parameter
    */
   public static void checkQuery(Context ctx, List<String> known) {
-    Map<String, List<String>> given;
-    try {
-      given = ctx.queryParamMap();
-    } catch (IllegalArgumentException _) {
-      throw new HttpFailure(400, "the query of the address is not well encoded");
-    }
-    given.forEach(
-        (name, values) -> {
-          if (!known.contains(name) && !name.isEmpty()) {
+    queries(ctx)
+        .forEach((name, value) -> {
+          if (!known.contains(name)) {
             throw HttpFailure.field(shortened(name), "it is unknown" + remedy(name, known));
           }
-          if (values.size() > 1 && !name.isEmpty()) {
-            throw HttpFailure.field(name, "it is given " + values.size() + " times; give it once");
-          }
-          if (values.getFirst().indexOf('\0') >= 0) {
+          if (value.indexOf('\0') >= 0) {
             throw HttpFailure.field(name, "it has a NUL character; leave it out");
           }
         });
+  }
+
+  /** A parameter of the query, {@code null} if it is not given. */
+  public static @Nullable String query(Context ctx, String name) {
+    return queries(ctx).get(name);
+  }
+
+  private static Map<String, String> queries(Context ctx) {
+    Map<String, String> known = ctx.attribute(QUERY);
+    if (known == null) {
+      known = parsed(ctx.queryString());
+      ctx.attribute(QUERY, known);
+    }
+    return known;
+  }
+
+  private static Map<String, String> parsed(@Nullable String query) {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (String part : query == null ? new String[0] : query.split("&", -1)) {
+      String[] pair = part.split("=", 2);
+      String name = decoded(pair[0]);
+      String value = pair.length < 2 ? "" : decoded(pair[1]);
+      if (!name.isEmpty() && all.putIfAbsent(name, value) != null) {
+        throw HttpFailure.field(shortened(name), "it is given twice; give it once");
+      }
+    }
+    return all;
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw new HttpFailure(400, "the query of the address is not well encoded");
+    }
   }
 
   private static String remedy(String name, List<String> known) {
@@ -137,7 +168,7 @@ public final class Asked {
    *     too slowly, 400 otherwise
    */
   public static ObjectNode body(Context ctx, ServerConfig.Limits limits) throws IOException {
-    String type = ctx.contentType();
+    String type = ctx.header("Content-Type");
     if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
       throw new HttpFailure(415, "send the body as Content-Type: application/json");
     }
