@@ -55,7 +55,12 @@ final class Http {
         http.setSendServerVersion(false);
         http.setIdleTimeout(config.limits().stalled().toMillis());
       });
-      javalin.routes.before(ctx -> guard.checkSite(ctx.req()));
+      javalin.routes.before(ctx -> {
+        guard.checkSite(ctx.req());
+        if (guard.welcome(ctx)) {
+          ctx.skipRemainingHandlers();
+        }
+      });
       routes.forEach(route -> add(javalin, route));
       javalin.routes.get("/", ctx -> Page.answer(ctx, ""));
       javalin.routes.head("/", ctx -> Page.answer(ctx, ""));

@@ -233,6 +233,34 @@ class SecurityTest extends Served {
   }
 
   @Test
+  void aPageThatIsAllowedMayReadTheAnswers() throws Exception {
+    serve(withTokens().allowedOrigins("https://friend.example"));
+    String[] asks = {
+      "Origin", "https://friend.example",
+      "Access-Control-Request-Method", "DELETE",
+      "Access-Control-Request-Headers", "authorization"
+    };
+
+    Answer before = send("OPTIONS", "/api/jobs/1", null, asks);
+    Answer answer = get("/api/jobs", "Origin", "https://friend.example");
+
+    assertThat(before.code()).isEqualTo(204);
+    assertThat(before.header("Access-Control-Allow-Methods")).contains("DELETE");
+    assertThat(before.header("Access-Control-Allow-Headers")).contains("Authorization");
+    for (Answer each : List.of(before, answer)) {
+      assertThat(each.header("Access-Control-Allow-Origin")).isEqualTo("https://friend.example");
+      assertThat(each.header("Vary")).isEqualTo("Origin");
+      assertThat(each.header("Access-Control-Allow-Credentials")).isEmpty();
+    }
+    assertThat(answer.code()).isEqualTo(401);
+    asks[1] = "https://evil.example";
+    assertThat(send("OPTIONS", "/api/jobs/1", null, asks).code()).isEqualTo(403);
+    assertThat(send("OPTIONS", "/api/jobs", null).code()).isEqualTo(405);
+    Answer own = get("/api/jobs", "Origin", server().address().toString().replaceFirst("/$", ""));
+    assertThat(own.header("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @Test
   void aPageOfThisSiteIsWelcome() throws Exception {
     serve();
 

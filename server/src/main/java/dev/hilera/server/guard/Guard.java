@@ -62,8 +62,38 @@ public final class Guard {
   private boolean isOurs(String origin, String host) {
     return origin.equalsIgnoreCase("http://" + host)
         || origin.equalsIgnoreCase("https://" + host)
-        || config.allowedOrigins().stream()
-            .anyMatch(ours -> origin.equalsIgnoreCase(ours.replaceFirst("/$", "")));
+        || isGuest(origin);
+  }
+
+  private boolean isGuest(String origin) {
+    return config.allowedOrigins().stream()
+        .anyMatch(ours -> origin.equalsIgnoreCase(ours.replaceFirst("/$", "")));
+  }
+
+  /**
+   * Tells a browser that a page of another site, if it is one of those that may call this server,
+   * may read the answer; what such a page asks beforehand is answered here.
+   *
+   * @return whether that was all that was asked
+   */
+  public boolean welcome(Context ctx) {
+    String origin = ctx.header("Origin");
+    if (origin == null || !isGuest(origin)) {
+      return false;
+    }
+    ctx.header("Access-Control-Allow-Origin", origin).header("Vary", "Origin");
+    ctx.header("Access-Control-Expose-Headers", "Location, Retry-After");
+    boolean asksBefore =
+        ctx.req().getMethod().equals("OPTIONS")
+            && ctx.header("Access-Control-Request-Method") != null;
+    if (asksBefore) {
+      ctx.header("Access-Control-Allow-Methods", "GET, HEAD, POST, PATCH, DELETE");
+      ctx.header(
+          "Access-Control-Allow-Headers",
+          "Authorization, Content-Type, Idempotency-Key, Last-Event-ID");
+      ctx.header("Access-Control-Max-Age", "600").status(204);
+    }
+    return asksBefore;
   }
 
   /**
