@@ -308,7 +308,8 @@ class SlyClientsTest extends Served {
             ("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                 .getBytes(ISO_8859_1));
         raw(
-            "G\u001bT / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
+            "G\u001bT / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                .getBytes(ISO_8859_1));
       }
       get("/last");
       while (lines.isEmpty() || !lines.getLast().contains("/last")) {
