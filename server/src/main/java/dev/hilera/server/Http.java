@@ -16,11 +16,12 @@ import io.javalin.http.HttpResponseException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
-import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.component.LifeCycle;
 
 /** Sets up the web server under the routes. */
 final class Http {
@@ -29,7 +30,13 @@ final class Http {
   /** Requests that are under way at a stop get so long. */
   private static final long STOP_MILLIS = 5_000;
 
-  /** Connections that the system holds until they are accepted; the JDK asks for 50 of them. */
+  /** Where Jetty looks for the memory of WebSockets. */
+  private static final String SOCKETS_POOL = "jetty.websocket.bufferPool";
+
+  /**
+   * Connections that the system holds until they are accepted, such as all watchers after a
+   * restart; the JDK asks for 50 of them.
+   */
   private static final int ACCEPT_QUEUE = 4_096;
 
   private final ServerConfig config;
@@ -56,11 +63,16 @@ final class Http {
         server.setStopTimeout(STOP_MILLIS);
         server.setErrorHandler(new MalformedRequests());
         server.addBean(new NetworkConnectionLimit(config.limits().connections(), server));
-        server.addEventListener(new Queues());
       });
-      javalin.jetty.modifyServletContextHandler(socket::addTo);
+      javalin.jetty.addConnector(this::connector);
+      javalin.jetty.modifyServletContextHandler(handler -> {
+        handler.setAttribute(SOCKETS_POOL, ByteBufferPool.NON_POOLING);
+        socket.addTo(handler);
+      });
       javalin.jetty.modifyHttpConfiguration(http -> {
         http.setSendServerVersion(false);
+        http.setUseInputDirectByteBuffers(false);
+        http.setUseOutputDirectByteBuffers(false);
         http.setIdleTimeout(config.limits().stalled().toMillis());
       });
       javalin.routes.before(ctx -> {
@@ -78,6 +90,26 @@ final class Http {
       javalin.routes.exception(HttpResponseException.class, Http::fail);
       javalin.routes.exception(Exception.class, Http::fail);
     });
+  }
+
+  /**
+   * Takes new memory for each request. Jetty's pool, in millions of requests, gives the same buffer
+   * to two connections, and then somebody's answer begins with somebody else's request.
+   */
+  private ServerConnector connector(Server server, HttpConfiguration http) {
+    ServerConnector connector =
+        new ServerConnector(
+            server,
+            null,
+            null,
+            ByteBufferPool.NON_POOLING,
+            -1,
+            -1,
+            new HttpConnectionFactory(http));
+    connector.setHost(config.host());
+    connector.setPort(config.port());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    return connector;
   }
 
   private static void quiet(JavalinConfig javalin) {
@@ -115,16 +147,6 @@ final class Http {
               ctx.req().getRequestURI(),
               ctx.statusCode(),
               millis));
-    }
-  }
-
-  /** Lets a crowd connect at once, such as all watchers after a restart. */
-  private static final class Queues implements LifeCycle.Listener {
-    @Override
-    public void lifeCycleStarting(LifeCycle server) {
-      for (Connector connector : ((Server) server).getConnectors()) {
-        ((ServerConnector) connector).setAcceptQueueSize(ACCEPT_QUEUE);
-      }
     }
   }
 }

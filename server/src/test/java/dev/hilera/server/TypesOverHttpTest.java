@@ -66,10 +66,8 @@ class TypesOverHttpTest extends Served {
           .filteredOn(told -> told.name().equals("progress"))
           .last()
           .satisfies(told ->
-              assertThat(told.data().get("message").stringValue())
-                  .isEqualTo("1 second remaining"))
-          .satisfies(told ->
-              assertThat(told.data().get("percent").intValue()).isBetween(50, 99));
+              assertThat(told.data().get("message").stringValue()).isEqualTo("1 second remaining"))
+          .satisfies(told -> assertThat(told.data().get("percent").intValue()).isBetween(50, 99));
       JsonNode result = all.getLast().data().get("result");
       assertThat(result.get("message").stringValue()).contains("2 seconds");
       assertThat(result.get("duration").doubleValue()).isGreaterThanOrEqualTo(2);
