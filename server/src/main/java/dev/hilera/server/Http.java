@@ -16,16 +16,22 @@ import io.javalin.http.HttpResponseException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.NanoTime;
 
 /** Sets up the web server under the routes. */
 final class Http {
   private static final System.Logger LOG = System.getLogger("dev.hilera.server.requests");
+
+  private static final Pattern NOT_PLAIN = Pattern.compile("[^ -~]");
 
   /** Requests that are under way at a stop get so long. */
   private static final long STOP_MILLIS = 5_000;
@@ -58,10 +64,10 @@ final class Http {
       javalin.http.prefer405over404 = true;
       javalin.http.compressionStrategy = CompressionStrategy.NONE;
       javalin.http.maxRequestSize = config.limits().bodyBytes();
-      javalin.requestLogger.http(this::log);
       javalin.jetty.modifyServer(server -> {
         server.setStopTimeout(STOP_MILLIS);
         server.setErrorHandler(new MalformedRequests());
+        server.setRequestLog(this::log);
         server.addBean(new NetworkConnectionLimit(config.limits().connections(), server));
       });
       javalin.jetty.addConnector(this::connector);
@@ -134,18 +140,19 @@ final class Http {
     Failures.answer(Failures.of(e), ctx);
   }
 
-  /** One line for each request; paths hold no secrets, queries are left out. */
-  private void log(Context ctx, Float millis) {
-    metrics.request(ctx.statusCode(), millis);
+  /** One line for each request, of plain letters; paths hold no secrets, queries are left out. */
+  private void log(Request request, Response response) {
+    float millis = (NanoTime.now() - request.getBeginNanoTime()) / 1e6f;
+    metrics.request(response.getStatus(), millis);
     if (LOG.isLoggable(Level.INFO)) {
+      String what = request.getMethod() + " " + request.getHttpURI().getPath();
       LOG.log(
           Level.INFO,
           String.format(
               Locale.ROOT,
-              "%s %s %d %.1f ms",
-              ctx.req().getMethod(),
-              ctx.req().getRequestURI(),
-              ctx.statusCode(),
+              "%s %d %.1f ms",
+              NOT_PLAIN.matcher(what).replaceAll("?"),
+              response.getStatus(),
               millis));
     }
   }

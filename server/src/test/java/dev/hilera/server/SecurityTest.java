@@ -261,6 +261,25 @@ class SecurityTest extends Served {
   }
 
   @Test
+  void oneForeignOriginAmongSeveralIsEnough() throws Exception {
+    serve();
+
+    String answer =
+        raw(
+            """
+            GET /api/jobs HTTP/1.1
+            Host: localhost
+            Origin: http://localhost
+            Origin: http://evil.example
+            Connection: close
+
+            """
+                .replace("\n", "\r\n"));
+
+    assertThat(answer).startsWith("HTTP/1.1 403 ");
+  }
+
+  @Test
   void aPageOfThisSiteIsWelcome() throws Exception {
     serve();
 

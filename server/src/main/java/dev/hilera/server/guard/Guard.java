@@ -11,6 +11,7 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,10 +40,11 @@ public final class Guard {
       throw new HttpFailure(
           403, "this server is not known under the host of the request; add it to allowed_hosts");
     }
-    String origin = request.getHeader("Origin");
-    if (origin != null && !isOurs(origin, host)) {
-      throw new HttpFailure(
-          403, "a page of another site may not call this server; see allowed_origins");
+    for (String origin : Collections.list(request.getHeaders("Origin"))) {
+      if (!isOurs(origin, host)) {
+        throw new HttpFailure(
+            403, "a page of another site may not call this server; see allowed_origins");
+      }
     }
   }
 
