@@ -104,6 +104,9 @@ final class StatusCommand extends ServerCommand {
                     now.run() > 1 ? " in run " + now.run() : "",
                     took(now.startedAt(), now.endedAt()),
                     Words.counts(now.counts())));
+    if (!record.description().isBlank()) {
+      record.description().lines().map(Words::plain).forEach(out()::println);
+    }
     List<TaskView> tasks = record.tasks();
     if (now.counts().total() > tasks.size()) {
       tasks = client.tasks(id, 0, MOST_TASKS);

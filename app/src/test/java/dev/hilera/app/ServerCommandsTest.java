@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands that talk to a server, which is a process of its own. */
 class ServerCommandsTest {
   private static final String HELLO =
-      "name: hello\ntasks: { a: { run: [sh, -c, 'echo hi; echo oh >&2; pwd'] } }\n";
+      "name: hello\ndescription: says hi\ntasks: { a: { run: [sh, -c, 'echo hi; echo oh >&2; pwd'] } }\n";
   private static final String BROKEN =
       """
       name: broken
@@ -101,7 +101,7 @@ class ServerCommandsTest {
     }
     assertThat(hilera("status", job)).isZero();
     assertThat(out.toString())
-        .contains("job " + job + " hello: completed", "TASK", "result: hi")
+        .containsSubsequence("job " + job + " hello: completed", "says hi\n", "TASK", "result: hi")
         .doesNotContain("%");
   }
 
