@@ -20,7 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands that talk to a server, which is a process of its own. */
 class ServerCommandsTest {
   private static final String HELLO =
-      "name: hello\ndescription: says hi\ntasks: { a: { run: [sh, -c, 'echo hi; echo oh >&2; pwd'] } }\n";
+      """
+      name: hello
+      description: says hi
+      tasks: { a: { run: [sh, -c, 'echo hi; echo oh >&2; pwd'] } }
+      """;
   private static final String BROKEN =
       """
       name: broken

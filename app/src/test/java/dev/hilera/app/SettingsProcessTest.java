@@ -65,6 +65,7 @@ class SettingsProcessTest {
           .doesNotContain("option");
     }
     Hilera said = Hilera.startAfter("HILERA_WORKERS=x", folder, "start", "--workers", "0");
+    assertThat(said.exit()).isEqualTo(2);
     assertThat(said.complained()).startsWith("hilera: invalid value for option '--workers': '0'");
   }
 
