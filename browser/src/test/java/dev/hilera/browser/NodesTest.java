@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.hilera.Config;
 import dev.hilera.Job;
 import dev.hilera.Resources;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -48,6 +49,20 @@ class NodesTest extends Dashboard {
             "aria-label", Pattern.compile("Throughput: now [1-9].* attempts a minute, .*"));
     Assertions.assertThat(drawn(page, "Throughput")).isNotEqualTo(idle);
     Assertions.assertThat(drawn(page, "Waiting")).isNotEqualTo(waiting);
+  }
+
+  @Test
+  void theChartsFitTheirFramesOnEveryScreen() {
+    serve();
+    Page page = open("#/nodes");
+    assertThat(page.locator(".chart .curve")).hasCount(3);
+    for (int width : List.of(1_440, 1_024, 1_001, 768, 400)) {
+      page.setViewportSize(width, 800);
+      page.waitForFunction(
+          "() => [...document.querySelectorAll('.chart')].every(e => e.clientWidth - 40 >="
+              + " e.querySelector('svg').clientWidth && e.querySelector('svg').clientWidth >"
+              + " e.clientWidth - 60)");
+    }
   }
 
   @Test

@@ -16,7 +16,8 @@ import './tasks.js';
 import './timeline.js';
 
 const TABS = [['graph', 'Graph'], ['timeline', 'Timeline'], ['tasks', 'Tasks'], ['data', 'Data']];
-const NARROW = matchMedia('(max-width: 640px)');
+/** Upright screens: there the graph reads from top to bottom. */
+const NARROW = matchMedia('(max-width: 820px)');
 const WIDE = matchMedia('(min-width: 1000px)');
 const WHY_PAUSE = 1000;
 /** Who waits for something else is told nothing when that changes. */
@@ -48,7 +49,6 @@ class JobPage extends View {
     }
   }
 
-  /** The graph reads downwards on a small screen. */
   #enter() {
     this.#leave();
     this.#room = new Room(this.job, NARROW.matches ? 'down' : 'right');

@@ -1,7 +1,7 @@
 // A graph that is somewhat too wide to be read whole has narrower boxes, in which names take two lines.
 
 /** Narrower than this share of what they would like, boxes hold no name; on a small screen, where else much would be hidden, less will do. */
-const LEAST = 0.5;
+const LEAST = 0.6;
 const LEAST_DOWN = 0.41;
 /** What is narrowed is shown at this scale. */
 const SCALE = 0.8;

@@ -105,9 +105,9 @@ class Nodes extends View {
       return { time: sample.time, value: Math.max(0, sample.processed - before.processed) / minutes };
     });
     const of = (value) => seen.map((sample) => ({ time: sample.time, value: value(sample) }));
-    const columns = this.#width > 1000 ? 3 : this.#width > 640 ? 2 : 1;
+    const columns = this.#width > 900 ? 3 : this.#width > 560 ? 2 : 1;
     const frame = { width: (this.#width - (columns - 1) * 14) / columns - 42, from: end - this.#span * 1000, to: end };
-    return html`<div class="charts">
+    return html`<div class="charts" .style=${`grid-template-columns:repeat(${columns},minmax(0,1fr))`}>
       ${chart({ ...frame, title: 'Throughput', unit: ['attempt a minute', 'attempts a minute'], tone: 'completed', points: rate })}
       ${chart({ ...frame, title: 'Waiting', unit: ['pending job', 'pending jobs'], tone: 'paused', points: of((sample) => sample.pending) })}
       ${chart({ ...frame, title: 'Busy', unit: ['attempt running', 'attempts running'], tone: 'running', points: of((sample) => sample.active) })}
