@@ -6,6 +6,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.hilera.server.ServerConfig;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,6 +159,7 @@ class LiveTest extends Dashboard {
   @Test
   void thePausesBetweenTriesGrowFromOneSecondToThirtyAndAreNotTheSameForAll() {
     serve();
+    int port = URI.create(address()).getPort();
     excuse("ERR_CONNECTION_REFUSED|WebSocket");
     BrowserContext context = context(wide());
     Page page = context.newPage();
@@ -184,6 +187,10 @@ class LiveTest extends Dashboard {
     Assertions.assertThat(Set.copyOf(pauses.subList(5, 8)))
         .as("of thirty seconds")
         .hasSizeGreaterThan(1);
+    serve(ServerConfig.loopback().listen("127.0.0.1", port));
+    button(page, "Try now").click();
+    assertThat(page.locator(".connection")).hasText("Live");
+    assertThat(page.locator(".lost")).hasCount(0);
   }
 
   @Test

@@ -190,7 +190,7 @@ class App extends View {
     const seconds = Math.max(0, Math.ceil((live.nextTry - Date.now()) / 1000));
     return html`<div class="notice lost is-bad">
       <span><b>The server does not answer.</b> This is how things stood at ${moment(new Date(live.lostAt + now() - Date.now()).toISOString())}.
-        <span aria-hidden="true">${live.state === 'waiting' && seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again …'}</span></span>
+        <span aria-hidden="true">${live.state === 'waiting' && seconds > 0 ? `Trying again in ${seconds}\u00a0s.` : 'Trying again …'}</span></span>
       <button class="small" @click=${() => live.hurry()}>Try now</button>
     </div>`;
   }
