@@ -44,7 +44,7 @@ public final class HileraServer implements AutoCloseable {
   private final Metrics metrics;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final AtomicBoolean stopping = new AtomicBoolean();
-  private final Javalin javalin;
+  final Javalin javalin;
 
   private HileraServer(Hilera hilera, ServerConfig config) {
     this.config = config;

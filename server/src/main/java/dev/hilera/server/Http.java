@@ -16,6 +16,10 @@ import io.javalin.http.HttpResponseException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** Sets up the web server under the routes. */
 final class Http {
@@ -23,6 +27,9 @@ final class Http {
 
   /** Requests that are under way at a stop get so long. */
   private static final long STOP_MILLIS = 5_000;
+
+  /** Connections that the system holds until they are accepted; the JDK asks for 50 of them. */
+  private static final int ACCEPT_QUEUE = 4_096;
 
   private final ServerConfig config;
   private final Guard guard;
@@ -47,6 +54,7 @@ final class Http {
       javalin.jetty.modifyServer(server -> {
         server.setStopTimeout(STOP_MILLIS);
         server.setErrorHandler(new MalformedRequests());
+        server.addEventListener(new Queues());
       });
       javalin.jetty.modifyServletContextHandler(socket::addTo);
       javalin.jetty.modifyHttpConfiguration(http -> {
@@ -100,6 +108,16 @@ final class Http {
               ctx.req().getRequestURI(),
               ctx.statusCode(),
               millis));
+    }
+  }
+
+  /** Lets a crowd connect at once, such as all watchers after a restart. */
+  private static final class Queues implements LifeCycle.Listener {
+    @Override
+    public void lifeCycleStarting(LifeCycle server) {
+      for (Connector connector : ((Server) server).getConnectors()) {
+        ((ServerConnector) connector).setAcceptQueueSize(ACCEPT_QUEUE);
+      }
     }
   }
 }
