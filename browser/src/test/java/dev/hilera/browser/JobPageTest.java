@@ -357,4 +357,26 @@ class JobPageTest extends Dashboard {
 
     assertThat(page.locator("#task-title")).hasText("part-59");
   }
+
+  @Test
+  void theGroupOfTheTaskThatFailedIsInView() throws Exception {
+    serve();
+    Job job = Job.named("layers");
+    List<Task<?>> tasks = new ArrayList<>();
+    for (int at = 0; at < 400; at++) {
+      int number = at;
+      Task<?> task = job.task("task-" + at, () -> number == 303 ? fail() : number);
+      if (at >= 20) {
+        task.needs(tasks.get(at - 20), tasks.get(at - at % 20 - 20 + (at * 7 + 1) % 20));
+      }
+      tasks.add(task);
+    }
+    long id = finished(job);
+
+    Page page = open("#/jobs/" + id);
+
+    assertThat(page.locator("#task-title")).hasText("task-303");
+    assertThat(page.locator(".node.many.is-failed")).isInViewport();
+    assertThat(page.locator(".node.many").first()).not().isInViewport();
+  }
 }
