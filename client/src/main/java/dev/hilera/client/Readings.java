@@ -41,6 +41,7 @@ final class Readings {
     Fields job = Fields.of(json);
     return new JobRecord(
         job(json),
+        Objects.requireNonNullElse(job.textOrNull("description"), ""),
         job.value("params"),
         job.value("result"),
         seconds(job),

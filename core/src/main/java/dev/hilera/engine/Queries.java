@@ -75,6 +75,11 @@ public final class Queries {
         .orElse(null);
   }
 
+  /** What a job is described as for people; empty if nothing is said, or there is no such job. */
+  public String description(long id) {
+    return ask(new Question.JobById(id)).map(record -> record.info().description()).orElse("");
+  }
+
   /** How many jobs have each status. */
   public Map<JobStatus, Integer> counts() {
     return ask(new Question.JobCounts());
@@ -102,7 +107,9 @@ public final class Queries {
     if (total == 1 && row.status() != JobStatus.COMPLETED) {
       return progress(row.job(), 0);
     }
-    return new Progress(total == 0 ? 0 : (int) (100L * row.counts().ended() / total), "");
+    // While it runs what is over counts; once it is over, what was done.
+    int done = row.status().isFinal() ? row.counts().completed() : row.counts().ended();
+    return new Progress(total == 0 ? 0 : (int) (100L * done / total), "");
   }
 
   private Progress progress(long job, int task) {

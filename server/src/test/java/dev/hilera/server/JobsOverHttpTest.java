@@ -98,6 +98,33 @@ class JobsOverHttpTest extends Served {
   }
 
   @Test
+  void whatIsSaidOfAJobForPeopleIsKeptAndShown() throws Exception {
+    String typed = created("{\"type\":\"pair\",\"description\":\"one and one\"}");
+    String graph =
+        created(
+            "{\"name\":\"g\",\"description\":\"of tasks\",\"tasks\":{\"a\":{\"type\":\"fail\"}}}");
+    String silent = created("{\"type\":\"pair\"}");
+
+    assertThat(get("/api/jobs/" + typed).json().get("description").stringValue())
+        .isEqualTo("one and one");
+    assertThat(get("/api/jobs/" + graph).json().get("description").stringValue())
+        .isEqualTo("of tasks");
+    assertThat(get("/api/jobs/" + silent).json().get("description").stringValue()).isEmpty();
+    assertThat(get("/api/jobs").json().get(2).get("description").stringValue())
+        .isEqualTo("one and one");
+  }
+
+  @Test
+  void theProgressOfAJobThatDidNotCompleteIsWhatItHasDone() throws Exception {
+    String id = created("{\"type\":\"pair\",\"start\":false}");
+    delete("/api/jobs/" + id);
+    await(id, JobStatus.CANCELLED);
+
+    assertThat(get("/api/jobs/" + id).json().get("progress").get("percent").intValue()).isZero();
+    assertThat(get("/api/jobs").json().get(0).get("progress").get("percent").intValue()).isZero();
+  }
+
+  @Test
   void aHeldJobWaitsUntilItIsStarted() throws Exception {
     String id = created("{\"type\":\"pair\",\"start\":false}");
     assertThat(get("/api/jobs/" + id).json().get("status").stringValue()).isEqualTo("pending");

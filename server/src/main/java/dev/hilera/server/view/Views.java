@@ -55,9 +55,14 @@ public final class Views {
     return json;
   }
 
+  /** The same with what is said of it for people. */
+  public ObjectNode described(JobView job) {
+    return job(job).put("description", hilera.description(job.id()));
+  }
+
   /** Everything about a job, with its first tasks. */
   public ObjectNode record(JobView job) {
-    ObjectNode json = job(job);
+    ObjectNode json = described(job);
     json.put("placement", hilera.placement(job.id()));
     json.set("params", value(hilera.params(job.id())));
     json.set("duration", duration(job.startedAt(), job.endedAt()));
@@ -185,6 +190,7 @@ public final class Views {
     ObjectNode json = Json.object().put("hilera", 1);
     ObjectNode job = json.putObject("job");
     job.setAll(job(history.job()));
+    job.put("description", history.description());
     job.put("placement", history.placement());
     job.set("params", value(history.params()));
     ArrayNode tasks = json.putArray("tasks");

@@ -170,6 +170,14 @@ class JobFileFaultsTest {
   }
 
   @Test
+  void aNumberOfVeryManyDigitsIsRefusedBeforeItIsOne() {
+    assertThat(faults("name: x\npriority: " + "9".repeat(1_000_000) + "\n"))
+        .containsExactly("j.yaml:2: job: a number of 1000000 digits; 1000 are the most");
+    assertThat(faults("name: x\npriority: 0." + "9".repeat(1_000) + "\n"))
+        .containsExactly("j.yaml:2: job: a number of 1002 digits; 1000 are the most");
+  }
+
+  @Test
   void aliasesThatMultiplyAreBounded() {
     StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for (int level = 1; level < 12; level++) {
@@ -180,7 +188,7 @@ class JobFileFaultsTest {
     assertThat(faults(text.toString()))
         .singleElement()
         .asString()
-        .contains("more than 20000000 values, aliases written out");
+        .contains("aliases write out more than 1000000 values");
   }
 
   @Test
