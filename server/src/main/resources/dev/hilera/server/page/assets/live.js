@@ -8,11 +8,12 @@ const PATIENCE = 10000;
 
 /**
  * Fires `message` with what the server sends, and `connection` when `state` changes: `connecting`, `open`,
- * `waiting` (for the next try, at `nextTry`) or `closed` (a login is needed).
+ * `waiting` (for the next try, at `nextTry`) or `closed` (a login is needed). Since `lostAt` nothing came.
  */
 class Live extends EventTarget {
   state = 'connecting';
   nextTry = 0;
+  lostAt = null;
   #socket = null;
   #failures = 0;
   #timer = 0;
@@ -25,8 +26,8 @@ class Live extends EventTarget {
 
   constructor() {
     super();
-    window.addEventListener('online', () => this.#hurry());
-    document.addEventListener('visibilitychange', () => document.hidden || this.#hurry());
+    window.addEventListener('online', () => this.hurry());
+    document.addEventListener('visibilitychange', () => document.hidden || this.hurry());
   }
 
   open() {
@@ -103,6 +104,7 @@ class Live extends EventTarget {
   #begin() {
     this.#failures = 0;
     this.#seq = 0;
+    this.lostAt = null;
     this.#tell('open');
     for (const job of this.#watched.keys()) {
       this.#send({ type: 'watch', job_id: job });
@@ -121,6 +123,7 @@ class Live extends EventTarget {
     this.#drop();
     const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#failures++) * (0.8 + 0.4 * Math.random());
     this.nextTry = Date.now() + pause;
+    this.lostAt ??= Date.now();
     this.#tell('waiting');
     this.#timer = setTimeout(() => this.#again(), pause);
   }
@@ -139,7 +142,8 @@ class Live extends EventTarget {
     }
   }
 
-  #hurry() {
+  /** Tries now what else it would try later. */
+  hurry() {
     if (this.state === 'waiting') {
       clearTimeout(this.#timer);
       this.#again();
