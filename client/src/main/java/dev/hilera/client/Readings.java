@@ -64,6 +64,7 @@ final class Readings {
         task.moment("ended_at"),
         task.moment("wake_at"),
         task.textOrNull("node"),
+        task.countOrNull("worker"),
         task.texts("needs"),
         task.progress("progress"),
         task.textOrNull("error"));

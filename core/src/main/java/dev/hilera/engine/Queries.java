@@ -36,12 +36,14 @@ public final class Queries {
   private final Values values;
   private final Host host;
   private final LongFunction<@Nullable String> nodeNames;
+  private final Workers workers;
 
-  Queries(Store store, Values values, Host host, LongFunction<@Nullable String> nodeNames) {
-    this.store = store;
-    this.values = values;
-    this.host = host;
+  Queries(Site site, LongFunction<@Nullable String> nodeNames, Workers workers) {
+    this.store = site.store();
+    this.values = site.values();
+    this.host = site.host();
     this.nodeNames = nodeNames;
+    this.workers = workers;
   }
 
   private <A> A ask(Question<A> question) {
@@ -166,6 +168,7 @@ public final class Queries {
           null,
           instant(wake),
           null,
+          null,
           task.needs(),
           Progress.NONE,
           null);
@@ -179,9 +182,15 @@ public final class Queries {
         instant(row.endedAt()),
         sleeps ? instant(row.wakeAt()) : null,
         nodeNames.apply(row.node()),
+        status == TaskStatus.RUNNING ? worker(job.job(), task.task()) : null,
         task.needs(),
         status == TaskStatus.COMPLETED ? new Progress(100, "") : progress(job.job(), task.task()),
         error(job.job(), row));
+  }
+
+  private @Nullable Integer worker(long job, int task) {
+    int number = workers.number(job, task);
+    return number == 0 ? null : number;
   }
 
   /** The status as of now: what no row tells follows from the tasks it needs, and from the time. */

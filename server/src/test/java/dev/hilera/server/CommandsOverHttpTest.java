@@ -31,6 +31,26 @@ class CommandsOverHttpTest extends Served {
     };
   }
 
+  @Test
+  void aTaskThatRunsTellsItsWorkerByNumber() throws Exception {
+    serve();
+    String first = until(created("{\"type\":\"wait\"}"), JobStatus.RUNNING);
+    String second = until(created("{\"type\":\"wait\"}"), JobStatus.RUNNING);
+    String third = created("{\"type\":\"wait\"}");
+
+    assertThat(worker(first).intValue()).isEqualTo(1);
+    assertThat(worker(second).intValue()).isEqualTo(2);
+    assertThat(worker(third).isNull()).as("it waits for one of the two").isTrue();
+
+    gate.countDown();
+    until(first, JobStatus.COMPLETED);
+    assertThat(worker(first).isNull()).as("it has none any more").isTrue();
+  }
+
+  private JsonNode worker(String id) throws Exception {
+    return get("/api/jobs/" + id).json().get("tasks").get(0).get("worker");
+  }
+
   private String until(String id, JobStatus status) throws InterruptedException {
     await(id, status);
     return id;

@@ -87,6 +87,7 @@ public final class Histories {
             moment("ended_at"),
             null,
             word("node"),
+            null,
             list("needs"),
             progress(),
             word("error"));

@@ -119,6 +119,7 @@ public final class Views {
     json.set("duration", duration(task.startedAt(), task.endedAt()));
     json.put("wake_at", Json.moment(task.wakeAt()));
     json.put("node", task.node());
+    json.put("worker", task.worker());
     ArrayNode needs = json.putArray("needs");
     task.needs().forEach(needs::add);
     json.set("progress", progress(task.progress()));
