@@ -21,6 +21,9 @@ final class Start {
 
   private static final long KIB = 1024;
 
+  /** Where Linux shows its groups of processes. */
+  private static final String CGROUPS = "/sys/fs/cgroup";
+
   /** How the JDK tells what the system says. */
   private static final Pattern SYSTEM_ERROR =
       Pattern.compile("error(?:=|: )([0-9]+)(?:, | \\()([^)]*)");
@@ -158,6 +161,7 @@ final class Start {
         Long.toString(blocks),
         Long.toString(Math.max(0, output - blocks * BLOCK_BYTES)),
         Long.toString(Math.ceilDiv(limits.memoryBytes(), KIB)),
+        CGROUPS,
         Long.toString(Math.ceilDiv(limits.cpuMillis(), MILLIS_PER_SECOND)),
         Long.toString(limits.openFiles()),
         output > 0 ? "1" : "0");
