@@ -9,6 +9,7 @@ import dev.hilera.command.CommandRunner;
 import dev.hilera.command.CommandSettings;
 import dev.hilera.server.inside.InsideServer;
 import dev.hilera.server.watch.HileraTraces;
+import dev.hilera.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,34 +67,34 @@ final class Engine implements AutoCloseable {
   static Engine open(Parts parts) {
     Path db = parts.db();
     Codec codec = Json.codec();
-    boolean isNew = db == null || !Files.exists(folder(db));
+    boolean isOurs = db == null || !Files.exists(folder(db));
     Path attempts = attempts(db);
     InsideServer inside = InsideServer.start(codec, db == null ? null : attempts.resolve("inside"));
     boolean opened = false;
     try {
       Config config = parts.config().store(db == null ? "memory" : "sqlite:" + db);
       CommandRunner commands = commands(codec, attempts, parts, inside);
-      Hilera hilera = opened(config.codec(codec).runners(commands));
+      Hilera hilera = Hilera.open(config.codec(codec).runners(commands));
       inside.serve(hilera, parts.folder());
       opened = true;
       return new Engine(hilera, inside, attempts, db == null);
+    } catch (HileraException.Storage e) {
+      isOurs &= !isPerhapsInUse(e);
+      throw Refusal.usage(String.valueOf(e.getMessage())); // nothing was done
     } finally {
       if (!opened) {
         inside.close();
-        if (isNew) {
+        if (isOurs) {
           Folders.delete(attempts);
         }
       }
     }
   }
 
-  /** What cannot be opened is refused: nothing was done. */
-  private static Hilera opened(Config config) {
-    try {
-      return Hilera.open(config);
-    } catch (HileraException.Storage e) {
-      throw Refusal.usage(String.valueOf(e.getMessage()));
-    }
+  /** Then the folder is another process's, whoever of the two made it. */
+  private static boolean isPerhapsInUse(HileraException.Storage failure) {
+    return failure.getCause() instanceof StoreException cause
+        && cause.kind() == StoreException.Kind.FAILED;
   }
 
   Hilera hilera() {

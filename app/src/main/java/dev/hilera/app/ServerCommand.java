@@ -47,8 +47,13 @@ abstract class ServerCommand implements Callable<Integer> {
       return here();
     }
     ClientConfig config = server.config(tries());
-    try (HileraClient client = HileraClient.open(config)) {
-      return act(client);
+    try {
+      if (tries() > TRIES) {
+        look();
+      }
+      try (HileraClient client = HileraClient.open(config)) {
+        return act(client);
+      }
     } catch (UnreachableException e) {
       throw Refusal.failed(
           e.getMessage()
@@ -57,6 +62,13 @@ abstract class ServerCommand implements Callable<Integer> {
               + " HILERA_URL.");
     } catch (RefusedException e) {
       throw refusal(e, config);
+    }
+  }
+
+  /** Who is patient with a server that goes away wants to know at once if there is none. */
+  private void look() {
+    try (HileraClient client = HileraClient.open(server.config(TRIES))) {
+      var _ = client.text("/healthz");
     }
   }
 

@@ -165,7 +165,7 @@ final class StartCommand implements Callable<Integer> {
   /** Serves until a signal comes. */
   private void serve(Engine engine, ServerConfig door, ServerFile file, Signals signals)
       throws InterruptedException {
-    String token = token();
+    String token = file.token().orElseGet(StartCommand::newToken);
     ServerConfig whole = door.ownerToken(token).outputs(outputs(engine.logs()));
     try (HileraServer server = HileraServer.start(engine.hilera(), whole)) {
       ServerFile.Serving here = ServerFile.Serving.here(server.address(), token);
@@ -224,7 +224,7 @@ final class StartCommand implements Callable<Integer> {
     }
   }
 
-  private static String token() {
+  private static String newToken() {
     byte[] secret = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(secret);
     return HexFormat.of().formatHex(secret);

@@ -136,6 +136,26 @@ class StartProcessTest {
   }
 
   @Test
+  void whoWatchesAServerIsKnownToTheNextOne() throws Exception {
+    Path file = folder.resolve("hilera.db.server");
+    String token;
+    try (ServedProcess server = ServedProcess.start(folder)) {
+      token = ServedProcess.token(file);
+      server.hilera().process().destroyForcibly().waitFor();
+    }
+    try (ServedProcess _ = ServedProcess.start(folder)) {
+      assertThat(ServedProcess.token(file)).as("after sudden death").isEqualTo(token);
+    }
+    try (ServedProcess _ = ServedProcess.start(folder)) {
+      assertThat(ServedProcess.token(file)).as("after a stop").isEqualTo(token);
+    }
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    try (ServedProcess _ = ServedProcess.start(folder)) {
+      assertThat(ServedProcess.token(file)).as("that others could read").isNotEqualTo(token);
+    }
+  }
+
+  @Test
   void commandsNeedNoTokenWhereThatIsSaid() throws Exception {
     try (ServedProcess server = ServedProcess.start(folder, "--allow-commands")) {
       assertThat(server.create(COMMAND).statusCode()).isEqualTo(201);

@@ -141,7 +141,7 @@ final class EventLines implements BodySubscriber<EventLines>, AutoCloseable {
         throw new LostStream("the stream is silent for " + silence.toSeconds() + " s");
       }
       if (piece.failure() != null) {
-        throw new IOException("the stream broke: " + piece.failure().getMessage(), piece.failure());
+        throw new LostStream("the stream broke: " + piece.failure().getMessage(), piece.failure());
       }
       over = piece.isLast();
       buffers.addAll(piece.bytes());

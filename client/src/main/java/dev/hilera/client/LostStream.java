@@ -9,4 +9,8 @@ final class LostStream extends IOException {
   LostStream(String message) {
     super(message);
   }
+
+  LostStream(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,20 +121,32 @@ final class Transport implements AutoCloseable {
 
   /** The usual reasons have no words in the JDK, or words for programmers. */
   private static String reason(IOException failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = root(failure);
     if (root instanceof UnresolvedAddressException) {
       return "there is no such host";
     }
     return switch (failure) {
       case LostStream told -> String.valueOf(told.getMessage());
       case HttpTimeoutException _ -> "it does not answer in time";
-      case ConnectException _ -> "nothing listens there";
+      case ConnectException _ when root.getMessage() == null || isRefused(root) ->
+          "nothing listens there";
+      case ConnectException _ -> String.valueOf(root.getMessage());
+      case SSLHandshakeException _ -> "its certificate is not trusted: " + root.getMessage();
       case SSLException _ -> "it does not speak TLS as it should; is it http instead of https?";
       default -> "the connection broke before there was an answer";
     };
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static boolean isRefused(Throwable root) {
+    return String.valueOf(root.getMessage()).contains("refused");
   }
 
   private void pause(int tried, long leastMillis) throws InterruptedException {

@@ -109,9 +109,7 @@ public final class Queries {
     if (total == 1 && row.status() != JobStatus.COMPLETED) {
       return progress(row.job(), 0);
     }
-    // While it runs what is over counts; once it is over, what was done.
-    int done = row.status().isFinal() ? row.counts().completed() : row.counts().ended();
-    return new Progress(total == 0 ? 0 : (int) (100L * done / total), "");
+    return new Progress(total == 0 ? 0 : (int) (100L * row.counts().ended() / total), "");
   }
 
   private Progress progress(long job, int task) {

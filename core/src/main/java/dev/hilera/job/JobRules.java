@@ -17,7 +17,7 @@ public final class JobRules {
   /** These stand in every list of jobs: together they must stay small. */
   private static final int DESCRIPTION_LENGTH = 10_000;
 
-  private static final int LABEL_LENGTH = 1_000;
+  private static final int LABEL_LENGTH = 5_000;
   private static final int MOST_LABELS = 100;
   private static final int KEY_LENGTH = 1_000;
 

@@ -136,7 +136,7 @@ public final class JobRoutes {
     JobFilter filter = filter(ctx, below);
     ArrayNode list = Json.list();
     for (JobView job : jobs(filter, Asked.query(ctx, "type"), most)) {
-      list.add(views.described(job));
+      list.add(Views.job(job));
     }
     return list;
   }

@@ -55,14 +55,10 @@ public final class Views {
     return json;
   }
 
-  /** The same with what is said of it for people. */
-  public ObjectNode described(JobView job) {
-    return job(job).put("description", hilera.description(job.id()));
-  }
-
   /** Everything about a job, with its first tasks. */
   public ObjectNode record(JobView job) {
-    ObjectNode json = described(job);
+    ObjectNode json = job(job);
+    json.put("description", hilera.description(job.id()));
     json.put("placement", hilera.placement(job.id()));
     json.set("params", value(hilera.params(job.id())));
     json.set("duration", duration(job.startedAt(), job.endedAt()));

@@ -72,10 +72,11 @@ class App extends View {
       notices.tell('This part of the page could not be loaded. Is the server there?', 'bad');
       return;
     }
-    this.#place = { name, draw: () => draw(found ? found[0].groups : {}) };
-    if (name !== 'job') {
+    const groups = found ? found[0].groups : {};
+    if (name !== 'job' || this.#place?.id !== groups.id) {
       this.#call('');
     }
+    this.#place = { name, id: groups?.id, draw: () => draw(groups) };
     this.requestUpdate();
     await this.updateComplete;
     if (before && before !== name) {
@@ -103,7 +104,7 @@ class App extends View {
 
   #key(event) {
     const isTyping = event.target.closest?.('input, textarea, select, dialog[open]');
-    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) {
+    if (isTyping || this.#loggedOut || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
     if (event.key === 'n') {

@@ -23,6 +23,8 @@ class Live extends EventTarget {
   #watched = new Map();
   #asked = new Map();
   #requests = 0;
+  #heard = 0;
+  #isTrying = false;
 
   constructor() {
     super();
@@ -43,6 +45,7 @@ class Live extends EventTarget {
   close() {
     clearTimeout(this.#timer);
     this.#drop();
+    this.lostAt = null;
     this.#tell('closed');
   }
 
@@ -87,6 +90,7 @@ class Live extends EventTarget {
   #receive(message) {
     clearTimeout(this.#overdue);
     this.#overdue = 0;
+    this.#heard = Date.now();
     if (message.request_id !== undefined) {
       this.#asked.get(message.request_id)?.();
       this.#asked.delete(message.request_id);
@@ -123,19 +127,25 @@ class Live extends EventTarget {
     this.#drop();
     const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#failures++) * (0.8 + 0.4 * Math.random());
     this.nextTry = Date.now() + pause;
-    this.lostAt ??= Date.now();
+    this.lostAt ??= this.#heard || Date.now();
     this.#tell('waiting');
     this.#timer = setTimeout(() => this.#again(), pause);
   }
 
   /** A browser does not tell why a handshake failed, so an ordinary request asks whether a login is needed. */
   async #again() {
+    if (this.#isTrying) {
+      return;
+    }
+    this.#isTrying = true;
     try {
-      await get('api/stats');
+      await Promise.race([get('api/stats'), new Promise((over) => setTimeout(over, PATIENCE))]);
     } catch (refusal) {
       if (refusal.code === 401) {
         return;
       }
+    } finally {
+      this.#isTrying = false;
     }
     if (this.state === 'waiting') {
       this.open();

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { View } from './view.js';
 import { get } from './api.js';
+import { live } from './live.js';
 
 const MOST_LINES = 1000;
 const PACE = 100;
@@ -37,7 +38,18 @@ class Log extends View {
   #reading = 0;
   #wraps = remembered();
   #isSilent = false;
+  #isUnread = false;
   #isPicked = false;
+
+  constructor() {
+    super();
+    this.follow(live, 'connection', () => live.state === 'open' && this.#isUnread && this.#again());
+  }
+
+  #again() {
+    this.#attempt = 0;
+    this.requestUpdate();
+  }
 
   willUpdate(changed) {
     if (changed.has('path')) {
@@ -91,10 +103,14 @@ class Log extends View {
   /** Of a failure one wants to see what was complained about, if anything was. */
   async #read(attempt) {
     const reading = this.#reading;
+    this.#isUnread = false;
     const first = this.#stream || (attempt.outcome === 'completed' ? 'stdout' : 'stderr');
     const order = this.#stream ? [first] : [first, first === 'stdout' ? 'stderr' : 'stdout'];
     for (const stream of order) {
-      const text = await get(this.#url(stream, `tail=${MOST_LINES}`)).catch(() => '');
+      const text = await get(this.#url(stream, `tail=${MOST_LINES}`)).catch(() => {
+        this.#isUnread = true;
+        return '';
+      });
       if (reading !== this.#reading) {
         return;
       }
@@ -185,7 +201,7 @@ class Log extends View {
       </div>
       ${lines.length > 0
         ? html`<pre class=${this.#wraps ? 'wrapped' : ''} tabindex="0" role="log" aria-label="Output">${lines.map((line) => `${last(line.replace(ESCAPES, ''))}\n`).join('')}</pre>`
-        : html`<p class="soft">${this.#source ? 'No output yet.' : this.#isSilent ? 'It wrote nothing.' : this.#isPicked ? 'No output here.' : ' '}</p>`}
+        : html`<p class="soft">${this.#isUnread ? 'The output could not be read.' : this.#source ? 'No output yet.' : this.#isSilent ? 'It wrote nothing.' : this.#isPicked ? 'No output here.' : ' '}</p>`}
     </section>`;
   }
 
