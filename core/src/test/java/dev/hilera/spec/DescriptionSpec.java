@@ -96,10 +96,10 @@ public abstract class DescriptionSpec extends Engines {
         .singleElement()
         .matches(at("description", "10001"));
     assertThat(problems(job -> nothing(job.label("k", text).label(text, "").key(text), "a")))
-        .satisfiesExactly(
+        .satisfiesExactlyInAnyOrder(
             problem -> assertThat(problem.place()).isEqualTo("key"),
-            problem -> assertThat(problem.fault()).contains("1000"),
-            problem -> assertThat(problem.fault()).contains("200"));
+            problem -> assertThat(problem.fault()).contains("limit is 5000"),
+            problem -> assertThat(problem.fault()).contains("limit is 200"));
   }
 
   @ParameterizedTest

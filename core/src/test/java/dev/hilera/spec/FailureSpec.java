@@ -46,7 +46,7 @@ public abstract class FailureSpec extends Engines {
   }
 
   @Test
-  void theProgressOfAFailedJobIsWhatItHasDone() throws Exception {
+  void theProgressOfAFailedJobIsWholeAndItsCountsTellWhatItHasDone() throws Exception {
     Hilera hilera = open(2);
     Job job = Job.named("half");
     job.task("good", () -> "good");
@@ -56,11 +56,12 @@ public abstract class FailureSpec extends Engines {
 
     Finished finished = run(hilera, job);
 
-    assertThat(finished.job().progress().percent()).isEqualTo(25);
+    assertThat(finished.job().progress().percent()).isEqualTo(100);
+    assertThat(finished.job().counts().completed()).isEqualTo(1);
   }
 
   @Test
-  void theProgressOfAJobThatWasCancelledBeforeItBeganIsNone() throws Exception {
+  void soItIsOfAJobThatWasCancelledBeforeItBegan() throws Exception {
     Hilera hilera = open(2);
     Job job = Job.named("none");
     job.task("one", () -> 1);
@@ -70,7 +71,8 @@ public abstract class FailureSpec extends Engines {
     hilera.cancel(id);
     until("it is over", () -> hilera.job(id).orElseThrow().status().isFinal());
 
-    assertThat(hilera.job(id).orElseThrow().progress().percent()).isZero();
+    assertThat(hilera.job(id).orElseThrow().progress().percent()).isEqualTo(100);
+    assertThat(hilera.job(id).orElseThrow().counts().completed()).isZero();
   }
 
   @Test
