@@ -6,14 +6,20 @@ import dev.hilera.TaskStatus;
 import dev.hilera.Why;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says in plain words why one task is where it is: the one place with the wording. */
 final class Sentences {
+  /** What has to end before a task notices that its job is paused. */
+  private static final Set<Why.Kind> BEFORE_A_PAUSE =
+      EnumSet.of(Why.Kind.NEEDS, Why.Kind.STARTS_AT, Why.Kind.DELAYED, Why.Kind.RETRYING);
+
   /** So many names stand in a sentence. */
   private static final int NAMED = 5;
 
@@ -109,26 +115,8 @@ final class Sentences {
    */
   static Why inPaused(Why why, long job) {
     boolean concerns =
-        switch (why.kind()) {
-          case NEEDS, STARTS_AT, DELAYED, RETRYING ->
-              why.roots().stream().noneMatch(root -> root.kind() == Why.Kind.PAUSED);
-          case NOT_STARTED,
-              PAUSED,
-              NO_CODE,
-              PLACEMENT,
-              RESOURCES,
-              APART,
-              MAX_PARALLEL,
-              WORKERS,
-              QUEUED,
-              HANDED_OUT,
-              RUNNING,
-              ASLEEP,
-              ENDING,
-              LOADING,
-              STOPPING ->
-              false;
-        };
+        BEFORE_A_PAUSE.contains(why.kind())
+            && why.roots().stream().noneMatch(root -> root.kind() == Why.Kind.PAUSED);
     return !concerns
         ? why
         : new Why(
