@@ -175,8 +175,7 @@ final class Readings {
   }
 
   /** What an event of a stream says; {@code null} for kinds that this client does not know. */
-  static @Nullable JobNews news(String kind, String data) {
-    Object json = Json.read(data);
+  static @Nullable JobNews news(String kind, @Nullable Object json) {
     Fields fields = Fields.of(json);
     return switch (kind) {
       case "status" ->

@@ -12,12 +12,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +122,7 @@ final class Transport implements AutoCloseable {
   }
 
   /** The usual reasons have no words in the JDK, or words for programmers. */
-  private static String reason(IOException failure) {
+  static String reason(IOException failure) {
     Throwable root = root(failure);
     if (root instanceof UnresolvedAddressException) {
       return "there is no such host";
@@ -182,6 +184,16 @@ final class Transport implements AutoCloseable {
         throw new LostStream("the server answers " + code);
       }
       throw refusal(code, body);
+    }
+  }
+
+  /** What is said in JSON, by a good answer or an event of a stream. */
+  <T extends @Nullable Object> T read(String json, Function<@Nullable Object, T> reading) {
+    try {
+      return reading.apply(Json.read(json));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new UnreachableException(
+          config.url() + " does not answer as Hilera does: " + e.getMessage(), e);
     }
   }
 

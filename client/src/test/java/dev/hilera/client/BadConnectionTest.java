@@ -90,6 +90,16 @@ class BadConnectionTest extends Served {
   }
 
   @Test
+  void aServerWithoutTlsIsToldFromOneWithIt() {
+    URI secure = URI.create(config().url().toString().replace("http:", "https:"));
+    try (HileraClient far = HileraClient.open(config(secure))) {
+      assertThatThrownBy(far::stats)
+          .isInstanceOf(UnreachableException.class)
+          .hasMessageEndingWith("it does not speak TLS as it should; is it http instead of https?");
+    }
+  }
+
+  @Test
   void aWatcherThatIsInterruptedStops() throws Exception {
     long job = client().create(file("\"only\": {\"type\": \"walk\"}")).job().id();
     CountDownLatch stopped = new CountDownLatch(1);
