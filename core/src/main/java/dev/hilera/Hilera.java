@@ -226,6 +226,11 @@ public final class Hilera implements AutoCloseable {
     return queries.params(job);
   }
 
+  /** What was said of a job for people; empty if nothing was. See {@link Job#description}. */
+  public String description(long job) {
+    return queries.description(job);
+  }
+
   /**
    * The rule that chooses the nodes of a job's tasks: its own, or that of the configuration; see
    * {@link Job#placement(String)}.
@@ -257,7 +262,7 @@ public final class Hilera implements AutoCloseable {
       tasks.add(new JobHistory.TaskHistory(task, attempts(job, task.name()), result));
     }
     List<Event> events = events(job, 0, Integer.MAX_VALUE);
-    return new JobHistory(view, placement(job), params(job), tasks, events);
+    return new JobHistory(view, description(job), placement(job), params(job), tasks, events);
   }
 
   /**

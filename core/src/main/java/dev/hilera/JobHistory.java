@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A finished job with all that is known of it, to be kept elsewhere or brought into another store.
  *
  * @param job its view
+ * @param description for people, possibly empty
  * @param placement the rule that chose nodes
  * @param params from which its type built it
  * @param tasks in the order of the job
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobHistory(
     JobView job,
+    String description,
     String placement,
     @Nullable Object params,
     List<TaskHistory> tasks,

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param type the job type's name, if one built it
  * @param status what it is doing
  * @param run the number of the present run, from 1
- * @param progress its task's own for a job of one task, else the share of ended tasks
+ * @param progress its task's own for a job of one task, else the share of final tasks; how many of
+ *     them completed is told by the counts
  * @param counts how many tasks stand where
  * @param createdAt when it was submitted
  * @param startedAt when the first attempt of this run began

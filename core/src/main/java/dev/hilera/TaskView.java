@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when it ended
  * @param wakeAt until when it sleeps
  * @param node where that attempt ran
+ * @param worker which of the workers of this node runs it now, from 1 on; not kept
  * @param needs the tasks it needs directly
  * @param progress as its code tells
  * @param error the text of its latest failure
@@ -28,6 +29,7 @@ public record TaskView(
     @Nullable Instant endedAt,
     @Nullable Instant wakeAt,
     @Nullable String node,
+    @Nullable Integer worker,
     List<String> needs,
     Progress progress,
     @Nullable String error) {}

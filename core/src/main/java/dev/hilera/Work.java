@@ -87,7 +87,8 @@ public sealed interface Work {
   /**
    * What a process may use; 0 means no limit. A breach fails the attempt and names the limit.
    *
-   * @param memoryBytes address space of each of its processes, which is more than the memory in use
+   * @param memoryBytes of all its processes together, by a cgroup, where this process may make one;
+   *     else the address space of each of them, which is more than the memory in use
    * @param cpuMillis CPU time, rounded up to whole seconds
    * @param openFiles file descriptors
    * @param outputBytes of stdout and of stderr, each

@@ -2,8 +2,10 @@ package dev.hilera.app;
 
 import dev.hilera.Config;
 import dev.hilera.Hilera;
+import dev.hilera.HileraException;
 import dev.hilera.JobFilter;
 import dev.hilera.JobView;
+import dev.hilera.store.StoreException;
 import dev.hilera.testing.History;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,8 +30,8 @@ import picocli.CommandLine.Spec;
     description = "Looks through a data file for what must never be; no server may use it.",
     exitCodeList = {
       "0:nothing is wrong",
-      "1:something is; stdout says what",
-      "2:refused; there is no such file"
+      "1:something is; stdout says what, or the file is damaged",
+      "2:refused; there is no such file, or a process uses it"
     },
     exitCodeListHeading = "%nExit codes:%n")
 final class CheckCommand implements Callable<Integer> {
@@ -36,27 +39,14 @@ final class CheckCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--store",
-      paramLabel = "URL",
-      converter = StoreUrl.Reader.class,
-      defaultValue = "${env:HILERA_STORE}",
-      description = "The store to look through. Default: sqlite:hilera.db.")
-  private @Nullable StoreUrl store;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The settings that its server is started with.")
-  private @Nullable Path config;
+  @Mixin private StoreChoice place = new StoreChoice();
 
   @Option(names = "--json", description = "Print what is wrong as JSON, for machines.")
   private boolean json;
 
   @Override
   public Integer call() {
-    Settings settings = Settings.find(config, System.getenv(), _ -> {});
-    Path db = Objects.requireNonNullElse(store, settings.store()).db();
+    Path db = place.db(place.settings(_ -> {}));
     if (db == null) {
       throw Refusal.usage("a store in memory leaves nothing to check; give --store sqlite:FILE");
     }
@@ -69,8 +59,21 @@ final class CheckCommand implements Callable<Integer> {
             .codec(Json.codec())
             .takeUp(false)
             .retention(Config.Retention.NEVER);
-    try (Hilera hilera = Hilera.open(untouched)) {
+    try (Hilera hilera = opened(untouched)) {
       return judge(hilera);
+    }
+  }
+
+  /** A file that cannot be opened was not looked through; only damage is a finding. */
+  private static Hilera opened(Config config) {
+    try {
+      return Hilera.open(config);
+    } catch (HileraException.Storage e) {
+      boolean isDamaged =
+          e.getCause() instanceof StoreException cause
+              && cause.kind() == StoreException.Kind.DAMAGED;
+      String reason = String.valueOf(e.getMessage());
+      throw isDamaged ? Refusal.failed(reason) : Refusal.usage(reason);
     }
   }
 

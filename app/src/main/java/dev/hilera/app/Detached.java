@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -19,6 +20,12 @@ import picocli.CommandLine;
 final class Detached {
   private static final int MOST_SECONDS = 60;
   private static final int LOOK_MILLIS = 50;
+
+  /** How long a log is that is not there. */
+  private static final long NONE = -1;
+
+  /** Before all that a command says about itself. */
+  private static final String PREFIX = "hilera: ";
 
   private final ServerFile file;
   private final Path log;
@@ -33,10 +40,11 @@ final class Detached {
     Process server;
     long before;
     try {
-      if (!Files.exists(log)) {
+      boolean isNew = !Files.exists(log);
+      if (isNew) {
         Files.createFile(log, ServerFile.PRIVATE); // names of jobs, and what commands say
       }
-      before = Files.size(log);
+      before = isNew ? NONE : Files.size(log);
       server =
           new ProcessBuilder(command(called))
               .redirectInput(new File("/dev/null"))
@@ -53,17 +61,32 @@ final class Detached {
         return serving.get();
       }
       if (ended) {
-        throw Refusal.failed("the server did not start:\n" + said(before));
+        throw refused(server.exitValue(), before);
       }
     }
-    throw Refusal.failed("the server does not serve yet; see " + log);
+    throw Refusal.failed("the server does not serve yet; wait for it, or see " + log);
+  }
+
+  /** Tells what it said, with its exit code; a log that would hold nothing else goes. */
+  private Refusal refused(int exit, long before) {
+    String text = "the server did not start: " + said(Math.max(0, before));
+    if (exit != ExitCode.REFUSED) {
+      return Refusal.failed(text);
+    }
+    if (before == NONE) {
+      Folders.delete(log);
+    }
+    return Refusal.usage(text);
   }
 
   private String said(long from) {
     try {
       byte[] all = Files.readAllBytes(log);
       int begin = (int) Math.min(from, all.length);
-      return new String(all, begin, all.length - begin, UTF_8).strip();
+      String said = new String(all, begin, all.length - begin, UTF_8).strip();
+      return said.lines()
+          .map(line -> line.startsWith(PREFIX) ? line.substring(PREFIX.length()) : line)
+          .collect(Collectors.joining("\n"));
     } catch (IOException e) {
       return "see " + log;
     }

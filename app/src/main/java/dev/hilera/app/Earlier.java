@@ -39,7 +39,7 @@ final class Earlier {
     try {
       return new Earlier(file.toRealPath().toString(), read.contentHash());
     } catch (IOException e) {
-      throw Refusal.failed("cannot find " + file + " again: " + e.getMessage());
+      throw Refusal.usage("cannot find " + file + " again: " + Reasons.of(e));
     }
   }
 
@@ -77,7 +77,7 @@ final class Earlier {
         }
       }
     } catch (StoreException e) {
-      throw Refusal.failed(e.getMessage() == null ? e.toString() : e.getMessage());
+      throw Refusal.usage(e.reason());
     }
   }
 

@@ -3,11 +3,13 @@ package dev.hilera.app;
 import dev.hilera.Codec;
 import dev.hilera.Config;
 import dev.hilera.Hilera;
+import dev.hilera.HileraException;
 import dev.hilera.command.CommandLogs;
 import dev.hilera.command.CommandRunner;
 import dev.hilera.command.CommandSettings;
 import dev.hilera.server.inside.InsideServer;
 import dev.hilera.server.watch.HileraTraces;
+import dev.hilera.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,11 +47,10 @@ final class Engine implements AutoCloseable {
       @Nullable Path db, Config config, Path folder, List<String> passed, long outputBytes) {}
 
   /** For one job. Whoever closes it has waited for the job, or wants it to stop now. */
-  static Engine open(@Nullable Path db, @Nullable Integer workers, Path folder) {
-    Settings usual = Settings.usual();
-    Config.Times times = usual.engine().times();
+  static Engine open(@Nullable Path db, Settings settings, @Nullable Integer workers, Path folder) {
+    Config.Times times = settings.engine().times();
     Config config =
-        usual
+        settings
             .engine()
             .takeUp(false)
             .times(new Config.Times(times.grace(), Duration.ZERO, times.code(), times.lease()));
@@ -58,14 +59,15 @@ final class Engine implements AutoCloseable {
             db,
             workers == null ? config : config.workers(workers),
             folder,
-            usual.passed(),
-            usual.outputBytes()));
+            settings.passed(),
+            settings.outputBytes()));
   }
 
   /** Opens it. */
   static Engine open(Parts parts) {
     Path db = parts.db();
     Codec codec = Json.codec();
+    boolean isOurs = db == null || !Files.exists(folder(db));
     Path attempts = attempts(db);
     InsideServer inside = InsideServer.start(codec, db == null ? null : attempts.resolve("inside"));
     boolean opened = false;
@@ -76,14 +78,23 @@ final class Engine implements AutoCloseable {
       inside.serve(hilera, parts.folder());
       opened = true;
       return new Engine(hilera, inside, attempts, db == null);
+    } catch (HileraException.Storage e) {
+      isOurs &= !isPerhapsInUse(e);
+      throw Refusal.usage(String.valueOf(e.getMessage())); // nothing was done
     } finally {
       if (!opened) {
         inside.close();
-        if (db == null) {
+        if (isOurs) {
           Folders.delete(attempts);
         }
       }
     }
+  }
+
+  /** Then the folder is another process's, whoever of the two made it. */
+  private static boolean isPerhapsInUse(HileraException.Storage failure) {
+    return failure.getCause() instanceof StoreException cause
+        && cause.kind() == StoreException.Kind.FAILED;
   }
 
   Hilera hilera() {
@@ -135,23 +146,41 @@ final class Engine implements AutoCloseable {
             }));
   }
 
+  /** Refuses a data file in a folder that is not there: none is made for a slip of the pen. */
+  static void check(Path db) {
+    Path parent = db.toAbsolutePath().getParent();
+    if (parent != null && !Files.exists(parent)) {
+      throw Refusal.usage("there is no folder " + parent + "; make it, or name another file");
+    }
+  }
+
+  /** Where the output of tasks lies beside a data file. */
+  private static Path folder(Path db) {
+    return Path.of(db + ".d");
+  }
+
   private static Path attempts(@Nullable Path db) {
     try {
       if (db == null) {
         return Files.createTempDirectory("hilera-run-");
       }
+      check(db);
       return Files.createDirectories(
-          Path.of(db + ".d"),
+          folder(db),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (IOException e) {
-      throw Refusal.failed(
+      throw Refusal.usage(
           db == null
-              ? "cannot make a folder for the output of tasks: " + Reasons.of(e)
-              : "cannot make the folder "
-                  + db
-                  + ".d for the output of tasks: "
+              ? "cannot make a folder for the output of tasks in "
+                  + System.getProperty("java.io.tmpdir")
+                  + ": "
                   + Reasons.of(e)
-                  + "; give --db a file in a folder that you may write to");
+                  + "; make it, or room in it"
+              : "cannot make the folder "
+                  + folder(db)
+                  + " for the output of tasks: "
+                  + Reasons.of(e)
+                  + "; name a data file in a folder that you may write to");
     }
   }
 }

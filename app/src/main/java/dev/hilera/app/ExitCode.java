@@ -8,7 +8,7 @@ final class ExitCode {
   /** The job, or the operation, failed. */
   static final int FAILED = 1;
 
-  /** Wrong usage, or a refused job file. Nothing was done. */
+  /** Wrong usage, or a job file, data file or address that was refused. Nothing was done. */
   static final int REFUSED = 2;
 
   private ExitCode() {}

@@ -7,10 +7,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -24,6 +26,8 @@ final class Failures {
   private static final Pattern CHOICE =
       Pattern.compile("expected one of \\[([^\\]]*)\\] \\(case-insensitive\\) but was '([^']*)'");
 
+  private static final Pattern NUMBER = Pattern.compile("'([^']*)' is not an? (?:int|long)");
+
   /** Shows stack traces, for those who mend Hilera. */
   private final boolean debug;
 
@@ -36,7 +40,7 @@ final class Failures {
     CommandLine command = fault.getCommandLine();
     PrintWriter err = command.getErr();
     trace(fault, err);
-    err.println("hilera: " + sentence(fault) + nearest(fault, command));
+    err.println("hilera: " + variable(fault, args) + nearest(fault, command));
     err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.REFUSED;
   }
@@ -68,6 +72,18 @@ final class Failures {
     return ExitCode.FAILED;
   }
 
+  /** What is wrong, with the name of the variable if it came from one and not from the line. */
+  private static String variable(ParameterException fault, String[] args) {
+    String text = sentence(fault);
+    if (!(fault.getArgSpec() instanceof OptionSpec option)) {
+      return text;
+    }
+    String name = option.longestName();
+    String variable = "HILERA_" + name.replace("-", "").toUpperCase(Locale.ROOT);
+    boolean isSaid = Stream.of(args).anyMatch(word -> word.startsWith(name));
+    return isSaid ? text : text.replace("invalid value for option '" + name + "'", variable);
+  }
+
   private static String sentence(ParameterException fault) {
     if (fault instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().getFirst();
@@ -77,6 +93,7 @@ final class Failures {
     }
     String text = String.valueOf(fault.getMessage()).lines().findFirst().orElse("wrong usage");
     text = PLACE.matcher(text).replaceFirst("$1");
+    text = NUMBER.matcher(text).replaceFirst("'$1' is no whole number");
     Matcher choice = CHOICE.matcher(text);
     if (choice.find()) {
       String words = choice.group(1).toLowerCase(Locale.ROOT);
@@ -91,17 +108,22 @@ final class Failures {
     if (!(fault instanceof UnmatchedArgumentException unmatched)) {
       return "";
     }
-    List<String> words = new ArrayList<>(command.getSubcommands().keySet());
+    List<String> commands =
+        command.getSubcommands().entrySet().stream()
+            .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    List<String> words = new ArrayList<>(commands);
     command.getCommandSpec().options().forEach(option -> words.addAll(List.of(option.names())));
     String first = unmatched.getUnmatched().getFirst();
     String nearest = Nearest.to(first, words);
     if (nearest != null) {
       return "; did you mean '" + nearest + "'?";
     }
-    return command.getSubcommands().isEmpty() || first.startsWith("-")
+    return commands.isEmpty() || first.startsWith("-")
         ? ""
-        : "; there are "
-            + command.getSubcommands().keySet().stream().sorted().collect(Collectors.joining(", "));
+        : "; there are " + String.join(", ", commands);
   }
 
   private void trace(Exception failure, PrintWriter err) {

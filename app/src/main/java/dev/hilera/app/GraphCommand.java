@@ -1,12 +1,19 @@
 package dev.hilera.app;
 
 import dev.hilera.Job;
+import dev.hilera.Task;
 import dev.hilera.client.HileraClient;
 import dev.hilera.server.graph.GraphText;
 import dev.hilera.server.jobfile.JobFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,7 +42,29 @@ final class GraphCommand extends ServerCommand {
   @Override
   int here() {
     Job job = JobFile.read(Path.of(wanted)).job();
-    return print(format.draw(job.name(), job.tasks()));
+    return print(json() ? Json.line(graph(job)) : format.draw(job.name(), job.tasks()));
+  }
+
+  /** As a server tells it, without what only a job that was created has. */
+  private static Map<String, Object> graph(Job job) {
+    List<Map<String, Object>> nodes = new ArrayList<>();
+    Set<Map<String, Object>> edges = new LinkedHashSet<>();
+    for (Task<?> task : job.tasks()) {
+      nodes.add(Map.of("name", task.name()));
+      task.needs().forEach(need -> edges.add(edge(need, task.name())));
+      task.enables().forEach(enabled -> edges.add(edge(task.name(), enabled)));
+    }
+    Map<String, Object> graph = new LinkedHashMap<>();
+    graph.put("nodes", nodes);
+    graph.put("edges", List.copyOf(edges));
+    return graph;
+  }
+
+  private static Map<String, Object> edge(String from, String to) {
+    Map<String, Object> edge = new LinkedHashMap<>();
+    edge.put("from", from);
+    edge.put("to", to);
+    return edge;
   }
 
   @Override

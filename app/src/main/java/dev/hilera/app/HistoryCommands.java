@@ -3,6 +3,7 @@ package dev.hilera.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hilera.client.HileraClient;
+import dev.hilera.client.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +39,18 @@ final class HistoryCommands {
 
     @Override
     int act(HileraClient client) throws IOException {
-      long id = client.restore(document()).job().id();
-      out().println(json() ? client.text("/api/jobs/" + id) : Long.toString(id));
-      return ExitCode.COMPLETED;
+      String document = document();
+      try {
+        long id = client.restore(document).job().id();
+        out().println(json() ? client.text("/api/jobs/" + id) : Long.toString(id));
+        return ExitCode.COMPLETED;
+      } catch (RefusedException e) {
+        if (e.code() != 400) {
+          throw e;
+        }
+        String name = file.toString().equals("-") ? "stdin" : file.toString();
+        throw Refusal.usage(name + " is no job that hilera export wrote: " + e.getMessage());
+      }
     }
 
     private String document() throws IOException {

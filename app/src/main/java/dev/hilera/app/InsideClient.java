@@ -98,9 +98,15 @@ final class InsideClient {
         return map;
       }
     } catch (IOException e) {
-      throw Refusal.failed("cannot reach " + url + ", which runs this task: " + e.getMessage());
+      throw Refusal.failed(
+          "cannot reach "
+              + url
+              + ", which runs this task: "
+              + Reasons.of(e)
+              + ". Its server has stopped, or the task outlived its run");
     } catch (IllegalArgumentException e) {
-      throw Refusal.failed(url + " does not answer as Hilera does: " + e.getMessage());
+      throw Refusal.failed(
+          url + " does not answer as Hilera does; is HILERA_URL the one that the task was given?");
     }
   }
 

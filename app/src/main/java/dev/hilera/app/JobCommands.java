@@ -46,7 +46,8 @@ final class JobCommands {
   static final class StartJob extends JobCommand {
     @Override
     String command(HileraClient client, JobView job) {
-      return client.start(job.id()).status().word();
+      var _ = client.start(job.id());
+      return "started";
     }
   }
 
@@ -55,7 +56,8 @@ final class JobCommands {
   static final class Pause extends JobCommand {
     @Override
     String command(HileraClient client, JobView job) {
-      return client.pause(job.id()).status().word();
+      var _ = client.pause(job.id());
+      return "paused";
     }
   }
 
@@ -64,7 +66,8 @@ final class JobCommands {
   static final class Resume extends JobCommand {
     @Override
     String command(HileraClient client, JobView job) {
-      return client.resume(job.id()).status().word();
+      var _ = client.resume(job.id());
+      return "resumed";
     }
   }
 
@@ -78,10 +81,10 @@ final class JobCommands {
     String command(HileraClient client, JobView job) {
       if (task != null) {
         client.cancel(job.id(), task);
-        return "task " + task + " is being cancelled";
+        return "task " + Words.plain(task) + " is being cancelled";
       }
       client.cancel(job.id());
-      return "is being cancelled";
+      return "being cancelled";
     }
   }
 

@@ -64,12 +64,7 @@ final class JobWatch {
         }
       }
       case JobNews.Happened happened -> lines.line(happened.event()).ifPresent(err::println);
-      case JobNews.Ended ended -> {
-        status(ended.status());
-        if (ended.error() != null) {
-          err.println("          " + Words.summary(ended.error()));
-        }
-      }
+      case JobNews.Ended ended -> status(ended.status());
     }
   }
 

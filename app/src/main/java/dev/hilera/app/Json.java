@@ -18,6 +18,11 @@ final class Json {
         .orElseThrow(() -> new HileraException("no codec is installed; build the app again"));
   }
 
+  /** A value on one line, for machines. */
+  static String line(@Nullable Object value) {
+    return new String(codec().toJson(value), UTF_8);
+  }
+
   /** A text as it is, anything else as indented JSON. */
   static String shown(@Nullable Object value, Codec codec) {
     return value instanceof String text ? text : indented(new String(codec.toJson(value), UTF_8));

@@ -58,7 +58,7 @@ final class Plugins {
       }
       return jars.toArray(URL[]::new);
     } catch (IOException e) {
-      throw Refusal.usage("cannot read the folder of plug-ins: " + e);
+      throw Refusal.usage("cannot read the folder of plug-ins " + folder + ": " + Reasons.of(e));
     }
   }
 

@@ -10,6 +10,8 @@ import dev.hilera.JobView;
 import dev.hilera.TaskStatus;
 import dev.hilera.TaskView;
 import dev.hilera.app.view.Words;
+import dev.hilera.client.HileraClient;
+import dev.hilera.client.JobRecord;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,19 +27,54 @@ final class Report {
   private static final int PAGE = 1_000;
   private static final int MOST_FAILURES = 10;
 
-  private final Hilera hilera;
+  private final Source source;
   private final JobView job;
   private final Codec codec;
 
-  Report(Hilera hilera, JobView job, Codec codec) {
-    this.hilera = hilera;
+  Report(Source source, JobView job, Codec codec) {
+    this.source = source;
     this.job = job;
     this.codec = codec;
   }
 
+  /** Where the job is asked for. */
+  interface Source {
+    /** The result of the job, which is completed. */
+    @Nullable Object result();
+
+    /** Its tasks by number, from one on. */
+    List<TaskView> tasks(int from, int most);
+  }
+
+  /** A job of an engine of this process. */
+  record Local(Hilera hilera, long id) implements Source {
+    @Override
+    public @Nullable Object result() {
+      return hilera.result(id);
+    }
+
+    @Override
+    public List<TaskView> tasks(int from, int most) {
+      return hilera.tasks(id, from, most);
+    }
+  }
+
+  /** A job of a server. */
+  record Remote(HileraClient client, JobRecord record) implements Source {
+    @Override
+    public @Nullable Object result() {
+      return record.result();
+    }
+
+    @Override
+    public List<TaskView> tasks(int from, int most) {
+      return client.tasks(record.job().id(), from, most);
+    }
+  }
+
   /** The result alone; nothing if the job did not complete or has none. */
   void result(PrintWriter out) {
-    Object result = job.status() == JobStatus.COMPLETED ? hilera.result(job.id()) : null;
+    Object result = job.status() == JobStatus.COMPLETED ? source.result() : null;
     if (result == null || result.equals("")) {
       return;
     }
@@ -52,7 +89,7 @@ final class Report {
     all.put("job_id", Long.toString(job.id()));
     all.put("name", job.name());
     all.put("status", job.status().word());
-    all.put("result", job.status() == JobStatus.COMPLETED ? hilera.result(job.id()) : null);
+    all.put("result", job.status() == JobStatus.COMPLETED ? source.result() : null);
     all.put("error", job.error());
     all.put("duration", duration());
     all.put("counts", counts());
@@ -96,7 +133,7 @@ final class Report {
     List<TaskView> failed = new ArrayList<>();
     int wanted = Math.min(MOST_FAILURES, job.counts().failed());
     for (int from = 0; from < job.counts().total() && failed.size() < wanted; from += PAGE) {
-      hilera.tasks(job.id(), from, PAGE).stream()
+      source.tasks(from, PAGE).stream()
           .filter(task -> task.status() == TaskStatus.FAILED)
           .limit(wanted - failed.size())
           .forEach(failed::add);

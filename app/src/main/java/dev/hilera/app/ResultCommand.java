@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -19,6 +20,9 @@ final class ResultCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "TASK", description = "The task's name.")
   private String task = "";
+
+  @Option(names = "--json", description = "Print a text as JSON too, for machines.")
+  private boolean json;
 
   @Override
   public Integer call() {
@@ -33,7 +37,8 @@ final class ResultCommand implements Callable<Integer> {
               + "; name it in needs");
     }
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    out.println(Json.shown(answer.get("result"), client.codec()));
+    Object result = answer.get("result");
+    out.println(json ? Json.line(result) : Json.shown(result, client.codec()));
     return ExitCode.COMPLETED;
   }
 }

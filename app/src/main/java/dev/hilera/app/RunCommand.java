@@ -14,6 +14,7 @@ import dev.hilera.app.view.Screen;
 import dev.hilera.server.jobfile.JobFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -52,13 +53,29 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--db",
       paramLabel = "DB",
+      converter = StoreUrl.FileReader.class,
       description =
           "Remember the job in this data file, and go on with it if it is unfinished. The same file"
               + " is to a server --store sqlite:DB.")
   private @Nullable Path db;
 
+  @Option(
+      names = "--store",
+      hidden = true,
+      converter = StoreUrl.FileReader.class,
+      description = "The word of hilera start for the same.")
+  void store(Path file) {
+    db = file;
+  }
+
   @Option(names = "--new", description = "Cancel the unfinished job of this file and start afresh.")
   private boolean afresh;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings. Default: hilera.yaml, here or in the user's configuration.")
+  private @Nullable Path config;
 
   @Option(names = "--json", description = "Print status, result and counts as JSON, for machines.")
   private boolean json;
@@ -71,7 +88,13 @@ final class RunCommand implements Callable<Integer> {
     if (afresh && db == null) {
       throw Refusal.usage("--new is about the unfinished job in a data file; give --db too");
     }
+    Settings settings =
+        Settings.find(config, System.getenv(), warning -> err().println("hilera: " + warning));
     JobFile read = JobFile.read(path);
+    Duration limit = settings.server().taskTimeout();
+    if (limit != null && read.job().taskTimeout() == null) {
+      read.job().taskTimeout(limit);
+    }
     Path absolute = path.toAbsolutePath().normalize();
     Path folder = Objects.requireNonNullElse(absolute.getParent(), absolute);
     Earlier earlier = db == null ? null : Earlier.of(path, read);
@@ -82,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     Signals signals = Signals.caught();
-    try (Engine engine = Engine.open(db, workers.count(), folder)) {
+    try (Engine engine = Engine.open(db, settings, workers.count(), folder)) {
       Hilera hilera = engine.hilera();
       long job = job(hilera, read, earlier);
       boolean stopped = follow(hilera, job, signals);
@@ -159,7 +182,7 @@ final class RunCommand implements Callable<Integer> {
 
   private int report(Hilera hilera, long id) {
     JobView job = hilera.job(id).orElseThrow();
-    Report report = new Report(hilera, job, Json.codec());
+    Report report = new Report(new Report.Local(hilera, id), job, Json.codec());
     if (json) {
       report.json(out());
     } else {

@@ -47,8 +47,13 @@ abstract class ServerCommand implements Callable<Integer> {
       return here();
     }
     ClientConfig config = server.config(tries());
-    try (HileraClient client = HileraClient.open(config)) {
-      return act(client);
+    try {
+      if (tries() > TRIES) {
+        look();
+      }
+      try (HileraClient client = HileraClient.open(config)) {
+        return act(client);
+      }
     } catch (UnreachableException e) {
       throw Refusal.failed(
           e.getMessage()
@@ -56,13 +61,39 @@ abstract class ServerCommand implements Callable<Integer> {
               + "Start a server with hilera start, or name another one with --url or"
               + " HILERA_URL.");
     } catch (RefusedException e) {
-      if (e.code() == 400) {
-        throw Refusal.usage(String.valueOf(e.getMessage()));
-      }
-      boolean isToken = e.code() == 401 || e.code() == 403;
-      throw Refusal.failed(
-          e.getMessage() + (isToken ? "\nHILERA_TOKEN is the variable for a token." : ""));
+      throw refusal(e, config);
     }
+  }
+
+  /** Who is patient with a server that goes away wants to know at once if there is none. */
+  private void look() {
+    try (HileraClient client = HileraClient.open(server.config(TRIES))) {
+      var _ = client.text("/healthz");
+    }
+  }
+
+  private static Refusal refusal(RefusedException refused, ClientConfig config) {
+    String text = String.valueOf(refused.getMessage());
+    return switch (refused.code()) {
+      case 400 -> Refusal.usage(text);
+      case 401 -> Refusal.failed(unknown(config));
+      case 403 -> Refusal.failed(text + "\nHILERA_TOKEN is the variable for a token.");
+      case 413 ->
+          Refusal.failed(text + "\nThe server's settings have the bound: limits: {body: 16MiB}.");
+      case 429 -> Refusal.failed(text + "\nWait until some jobs are over, or clear the queue.");
+      default -> Refusal.failed(text);
+    };
+  }
+
+  private static String unknown(ClientConfig config) {
+    if (config.token() == null) {
+      return config.url() + " takes nobody without a token; set HILERA_TOKEN to one of its tokens";
+    }
+    boolean isSaid = !Objects.requireNonNullElse(System.getenv("HILERA_TOKEN"), "").isEmpty();
+    return config.url()
+        + " does not know the token "
+        + (isSaid ? "in HILERA_TOKEN" : "of its own file; start it again")
+        + "; a token that was changed counts after a restart";
   }
 
   final boolean json() {

@@ -5,11 +5,13 @@ import dev.hilera.HileraException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * {@code {"pid": 4711, "started": 1795243200123, "url": "http://127.0.0.1:7070/", "token": "..."}
- * {"whole": true}}</pre>
+ * {"whole": true, "token": "..."}}</pre>
  */
 final class ServerFile {
   /** For its user alone. */
@@ -58,9 +60,23 @@ final class ServerFile {
       return ProcessHandle.of(pid).filter(process -> started(process) == started);
     }
 
+    /** Whether it is this process. */
+    boolean isHere() {
+      ProcessHandle self = ProcessHandle.current();
+      return pid == self.pid() && started == started(self);
+    }
+
     /** As it is told to people and scripts. */
     String line() {
       return "serving " + url + ", pid " + pid;
+    }
+
+    /** The same for machines. */
+    Map<String, Object> told() {
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("url", url.toString());
+      told.put("pid", pid);
+      return told;
     }
 
     private static long started(ProcessHandle process) {
@@ -98,6 +114,31 @@ final class ServerFile {
             json.get("whole") instanceof Boolean whole ? Optional.of(whole) : Optional.empty());
   }
 
+  /**
+   * The owner's token of the server before, which those who still watch it know; empty if there was
+   * none, or if somebody else may have written the file.
+   */
+  Optional<String> token() {
+    return isPrivate()
+        ? read()
+            .flatMap(json ->
+                json.get("token") instanceof String token ? Optional.of(token) : Optional.empty())
+        : Optional.empty();
+  }
+
+  private boolean isPrivate() {
+    try {
+      UserPrincipal user =
+          path.getFileSystem()
+              .getUserPrincipalLookupService()
+              .lookupPrincipalByName(System.getProperty("user.name"));
+      return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(user)
+          && Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS).equals(PRIVATE.value());
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   private Optional<Map<?, ?>> read() {
     try {
       return codec.fromJson(Files.readAllBytes(path)) instanceof Map<?, ?> map
@@ -106,7 +147,7 @@ final class ServerFile {
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new HileraException("cannot read " + path + ": " + e.getMessage(), e);
+      throw new HileraException("cannot read " + path + ": " + Reasons.of(e), e);
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
@@ -124,7 +165,10 @@ final class ServerFile {
 
   /** Says that the server has stopped. */
   void write(boolean whole) {
-    write(Map.of("whole", whole));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("whole", whole);
+    token().ifPresent(token -> json.put("token", token));
+    write(json);
   }
 
   private void write(Map<String, Object> json) {
@@ -134,7 +178,7 @@ final class ServerFile {
       Files.write(next, codec.toJson(json));
       Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new HileraException("cannot write " + path + ": " + e.getMessage(), e);
+      throw new HileraException("cannot write " + path + ": " + Reasons.of(e), e);
     }
   }
 }

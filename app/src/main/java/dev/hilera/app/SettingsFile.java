@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -23,6 +25,13 @@ import picocli.CommandLine.TypeConversionException;
 /** Reads {@code hilera.yaml}. A wrong value is a fault with its line, an unknown key a warning. */
 final class SettingsFile {
   private static final int MOST_BODY = 1 << 30;
+
+  /** More is a slip, and overflows when it is counted in nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  private static final Pattern HOST = Pattern.compile("[^/\\s]+");
+  private static final Pattern ORIGIN = Pattern.compile("https?://[^/\\s]+/?");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final Path file;
   private final Faults faults;
@@ -44,14 +53,14 @@ final class SettingsFile {
             server(top, limits, usual.server()),
             engine(top, limits, usual.engine()),
             or(converted(top, "store", new StoreUrl.Reader()), usual.store()),
-            or(texts(top, "env_pass"), usual.passed()),
+            List.of(words(top, "env_pass", VARIABLE, "a variable's name")),
             or(size(limits, "output", Long.MAX_VALUE), usual.outputBytes()),
             or(truth(part(top, "url_fetch"), "allow_private"), usual.fetchesPrivate()),
             log(part(top, "log"), usual.log()));
+    unknown(top);
     if (!faults.isEmpty()) {
       throw faults.exception();
     }
-    unknown(top);
     return settings;
   }
 
@@ -66,7 +75,7 @@ final class SettingsFile {
     if (listen != null) {
       server = server.listen(listen.host(), listen.port());
     }
-    List<AccessToken> tokens = new TokensReader(file, faults).read(top, ask("tokens"));
+    List<AccessToken> tokens = new TokensReader(file, faults, warn).read(top, ask("tokens"));
     ServerConfig.Limits bounds = server.limits();
     Long body = size(limits, "body", MOST_BODY);
     Integer queue = count(limits, "queue", 1);
@@ -81,8 +90,9 @@ final class SettingsFile {
         .insecure(or(truth(top, "insecure"), false))
         .allowCommands(or(truth(top, "allow_commands"), false))
         .taskTimeout(positive(top, "task_timeout"))
-        .allowedHosts(or(texts(top, "allowed_hosts"), List.<String>of()).toArray(String[]::new))
-        .allowedOrigins(or(texts(top, "allowed_origins"), List.<String>of()).toArray(String[]::new))
+        .allowedHosts(words(top, "allowed_hosts", HOST, "a host such as example.org"))
+        .allowedOrigins(
+            words(top, "allowed_origins", ORIGIN, "an origin such as https://example.org"))
         .limits(bounds);
   }
 
@@ -95,10 +105,10 @@ final class SettingsFile {
         usual
             .times(
                 new Config.Times(
-                    or(duration(top, "grace"), times.grace()),
+                    or(positive(top, "grace"), times.grace()),
                     or(duration(top, "drain"), times.drain()),
                     times.code(),
-                    or(duration(top, "lease"), times.lease())))
+                    or(positive(top, "lease"), times.lease())))
             .limits(
                 new Config.Limits(
                     or(count(limits, "tasks", 1), bounds.tasks()),
@@ -106,7 +116,7 @@ final class SettingsFile {
                     or(size(limits, "result", Integer.MAX_VALUE), (long) bounds.resultBytes())
                         .intValue(),
                     bounds.sleepers(),
-                    or(count(top, "lost_limit", 0), bounds.lost())))
+                    or(count(top, "lost_limit", 1), bounds.lost())))
             .retention(
                 new Config.Retention(
                     or(duration(retention, "age"), kept.age()),
@@ -128,6 +138,9 @@ final class SettingsFile {
       return usual;
     }
     String name = node.text(ask(node, "name"));
+    if (name != null && name.isBlank()) {
+      node.fault("name", "it is blank; give the node a name or leave it out");
+    }
     ask(node, "labels");
     ask(node, "capacity");
     Resources capacity = usual.capacity();
@@ -198,11 +211,26 @@ final class SettingsFile {
   }
 
   private @Nullable Duration duration(@Nullable Fields fields, String key) {
-    return fields == null ? null : fields.duration(ask(fields, key));
+    Duration duration = fields == null ? null : fields.duration(ask(fields, key));
+    if (duration != null && fields != null && duration.compareTo(LONGEST) > 0) {
+      fields.fault(key, "it is longer than a hundred years; give less");
+      return null;
+    }
+    return duration;
   }
 
-  private @Nullable List<String> texts(Fields fields, String key) {
-    return fields.arguments(ask(fields, key));
+  /** A list of texts of one kind, each once. */
+  private String[] words(Fields fields, String key, Pattern kind, String what) {
+    List<String> words = or(fields.arguments(ask(fields, key)), List.of());
+    for (String word : words) {
+      if (!kind.matcher(word).matches()) {
+        fields.fault(key, "'" + word + "' is not " + what);
+      }
+    }
+    return words.stream()
+        .map(word -> kind == VARIABLE ? word : word.toLowerCase(Locale.ROOT))
+        .distinct()
+        .toArray(String[]::new);
   }
 
   private @Nullable Integer count(@Nullable Fields fields, String key, int least) {
@@ -245,20 +273,24 @@ final class SettingsFile {
     return key;
   }
 
+  /** The warning about a key that is none of those known, which stand with their place. */
+  static String unknown(Path file, Node.Entry entry, String path, Set<String> known) {
+    String near = Nearest.to(path, known);
+    return file
+        + ":"
+        + entry.key().at().line()
+        + ": "
+        + path
+        + ": unknown key, it has no effect"
+        + (near == null ? "" : "; did you mean " + near + "?");
+  }
+
   /** What nobody asked for is not known. */
   private void unknown(Fields fields) {
     for (Node.Entry entry : fields.entries()) {
       String path = fields.path(entry.key().text());
       if (!asked.contains(path)) {
-        String near = Nearest.to(path, asked);
-        warn.accept(
-            file
-                + ":"
-                + entry.key().at().line()
-                + ": "
-                + path
-                + ": unknown key, it has no effect"
-                + (near == null ? "" : "; did you mean " + near + "?"));
+        warn.accept(unknown(file, entry, path, asked));
       }
     }
     for (String part : List.of("limits", "retention", "log", "url_fetch", "node")) {

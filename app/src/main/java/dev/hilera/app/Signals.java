@@ -1,5 +1,6 @@
 package dev.hilera.app;
 
+import dev.hilera.HileraException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -52,7 +53,8 @@ final class Signals {
     try {
       wait.end();
       return true;
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | HileraException e) {
+      // A client whose request is interrupted says so in its own words.
       if (received() == 0) {
         throw e;
       }

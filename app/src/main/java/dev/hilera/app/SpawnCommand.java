@@ -73,7 +73,11 @@ final class SpawnCommand extends ServerCommand {
     try {
       NewTasks tasks = NewTasks.ofFile(read.values()).folder(folder.toString());
       List<String> names = client.spawn(found.id(), parent == null ? tasks : tasks.parent(parent));
-      names.forEach(out()::println);
+      if (json()) {
+        out().println(Json.line(names));
+      } else {
+        names.forEach(out()::println);
+      }
       return ExitCode.COMPLETED;
     } catch (HileraException.Invalid e) {
       throw read.refused(e);
@@ -84,7 +88,7 @@ final class SpawnCommand extends ServerCommand {
     try {
       return Files.readAllBytes(path);
     } catch (IOException e) {
-      throw Refusal.usage("cannot read " + path + ": " + e.getMessage());
+      throw Refusal.usage("cannot read " + path + ": " + Reasons.of(e));
     }
   }
 }

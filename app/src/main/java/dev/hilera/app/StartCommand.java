@@ -7,6 +7,7 @@ import dev.hilera.command.CommandOutput;
 import dev.hilera.server.HileraServer;
 import dev.hilera.server.Outputs;
 import dev.hilera.server.ServerConfig;
+import dev.hilera.server.guard.Guard;
 import dev.hilera.server.types.BuiltIn;
 import dev.hilera.server.watch.HileraTraces;
 import java.io.PrintWriter;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Spec;
     description = "Starts a server and serves until it is stopped.",
     exitCodeList = {
       "0:stopped; all that ran had ended",
-      "1:it could not start, or what ran was given back at the stop and goes on at the next start",
-      "2:refused; nothing was started"
+      "1:stopped; what ran was given back and goes on at the next start",
+      "2:refused; nothing was started, stderr says why"
     },
     exitCodeListHeading = "%nExit codes:%n")
 final class StartCommand implements Callable<Integer> {
@@ -70,6 +71,9 @@ final class StartCommand implements Callable<Integer> {
       description = "Serve an address that others reach, although anybody may do everything.")
   private boolean insecure;
 
+  @Option(names = "--json", description = "Print where it serves as JSON, for machines.")
+  private boolean json;
+
   @Option(
       names = "--detach",
       description = "Return once it serves; it logs to a file beside the data.")
@@ -82,9 +86,14 @@ final class StartCommand implements Callable<Integer> {
     Path db = place.db(settings);
     ServerFile file = ServerFile.beside(db);
     file.serving().ifPresent(StartCommand::refuse);
+    ServerConfig door = door(settings.server());
+    check(door);
+    if (db != null) {
+      Engine.check(db);
+    }
     if (detach) {
       var own = Objects.requireNonNull(spec);
-      out().println(new Detached(file, db).start(own.root().commandLine()).line());
+      tell(new Detached(file, db).start(own.root().commandLine()));
       return ExitCode.COMPLETED;
     }
     log(settings.log());
@@ -98,12 +107,27 @@ final class StartCommand implements Callable<Integer> {
     traces.ifPresent(found -> found.of(engine.hilera()));
     boolean whole = false;
     try {
-      serve(engine, settings.server(), file, signals);
+      serve(engine, door, file, signals);
     } finally {
       whole = engine.close(settings.engine().times().drain());
-      file.write(whole);
+      if (file.serving().filter(ServerFile.Serving::isHere).isPresent()) {
+        file.write(whole);
+      }
     }
     return whole ? ExitCode.COMPLETED : ExitCode.FAILED;
+  }
+
+  /** Before anything is made: whether the address is safe, and free. */
+  private static void check(ServerConfig door) {
+    String fault = Guard.fault(door);
+    if (fault != null) {
+      throw Refusal.usage(fault);
+    }
+    Listen listen = new Listen(door.host(), door.port());
+    String taken = listen.taken();
+    if (taken != null) {
+      throw Refusal.usage("cannot listen on " + listen + ": " + taken);
+    }
   }
 
   /** Before anything asks for a logger. */
@@ -130,7 +154,7 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private static void refuse(ServerFile.Serving other) {
-    throw Refusal.failed(
+    throw Refusal.usage(
         "a server of this data is there already: "
             + other.url()
             + " (pid "
@@ -139,18 +163,22 @@ final class StartCommand implements Callable<Integer> {
   }
 
   /** Serves until a signal comes. */
-  private void serve(Engine engine, ServerConfig config, ServerFile file, Signals signals)
+  private void serve(Engine engine, ServerConfig door, ServerFile file, Signals signals)
       throws InterruptedException {
-    String token = token();
-    ServerConfig door = door(config).ownerToken(token).outputs(outputs(engine.logs()));
-    try (HileraServer server = HileraServer.start(engine.hilera(), door)) {
+    String token = file.token().orElseGet(StartCommand::newToken);
+    ServerConfig whole = door.ownerToken(token).outputs(outputs(engine.logs()));
+    try (HileraServer server = HileraServer.start(engine.hilera(), whole)) {
       ServerFile.Serving here = ServerFile.Serving.here(server.address(), token);
       file.write(here);
-      out().println(here.line());
-      out().flush();
+      tell(here);
       CountDownLatch never = new CountDownLatch(1);
       boolean _ = signals.outlasted(never::await);
     }
+  }
+
+  private void tell(ServerFile.Serving server) {
+    out().println(json ? Json.line(server.told()) : server.line());
+    out().flush();
   }
 
   /** What was said here goes before what the file says. */
@@ -196,7 +224,7 @@ final class StartCommand implements Callable<Integer> {
     }
   }
 
-  private static String token() {
+  private static String newToken() {
     byte[] secret = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(secret);
     return HexFormat.of().formatHex(secret);

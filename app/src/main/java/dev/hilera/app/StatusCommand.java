@@ -40,7 +40,9 @@ final class StatusCommand extends ServerCommand {
   @Parameters(arity = "0..1", paramLabel = "JOB", description = JobCommands.WHICH)
   private @Nullable String job;
 
-  @Option(names = "--watch", description = "Go on showing it; a job until its run is over.")
+  @Option(
+      names = "--watch",
+      description = "Go on showing it; a job until its run is over, and then print its result.")
   private boolean watch;
 
   @Option(
@@ -73,10 +75,15 @@ final class StatusCommand extends ServerCommand {
     if (!signals.outlasted(() -> following.follow(!json() && Terminal.isThere()))) {
       return ExitCode.signalled(signals.received());
     }
+    JobRecord record = client.job(found.id());
     if (json()) {
       show(client, found.id());
+    } else {
+      Report report = new Report(new Report.Remote(client, record), record.job(), Json.codec());
+      report.result(out());
+      report.failures(err());
     }
-    boolean completed = client.job(found.id()).job().status() == JobStatus.COMPLETED;
+    boolean completed = record.job().status() == JobStatus.COMPLETED;
     return completed ? ExitCode.COMPLETED : ExitCode.FAILED;
   }
 
@@ -97,6 +104,9 @@ final class StatusCommand extends ServerCommand {
                     now.run() > 1 ? " in run " + now.run() : "",
                     took(now.startedAt(), now.endedAt()),
                     Words.counts(now.counts())));
+    if (!record.description().isBlank()) {
+      record.description().lines().map(Words::plain).forEach(out()::println);
+    }
     List<TaskView> tasks = record.tasks();
     if (now.counts().total() > tasks.size()) {
       tasks = client.tasks(id, 0, MOST_TASKS);
@@ -126,9 +136,8 @@ final class StatusCommand extends ServerCommand {
       return "needs " + String.join(", ", task.needs());
     }
     Progress progress = task.progress();
-    return progress.equals(Progress.NONE)
-        ? ""
-        : progress.percent() + "% " + Words.line(progress.message());
+    boolean isPercent = !task.status().isFinal() && !progress.equals(Progress.NONE);
+    return (isPercent ? progress.percent() + "% " : "") + Words.line(progress.message());
   }
 
   private static String took(@Nullable Instant from, @Nullable Instant to) {
@@ -172,7 +181,7 @@ final class StatusCommand extends ServerCommand {
           view.id(),
           view.name(),
           view.status().word(),
-          view.counts().ended() + "/" + view.counts().total(),
+          view.counts().completed() + "/" + view.counts().total(),
           view.counts().failed() == 0 ? "" : view.counts().failed(),
           took(view.startedAt(), view.endedAt()));
     }

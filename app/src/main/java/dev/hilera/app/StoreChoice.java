@@ -19,6 +19,13 @@ final class StoreChoice {
   private @Nullable StoreUrl store;
 
   @Option(
+      names = "--db",
+      hidden = true,
+      converter = StoreUrl.Reader.class,
+      description = "The word of hilera run for the same.")
+  private @Nullable StoreUrl db;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description =
@@ -34,8 +41,14 @@ final class StoreChoice {
     return Settings.find(config, System.getenv(), warn);
   }
 
+  /** Whether the command line or a variable names one, and not only the settings. */
+  boolean isSaid() {
+    return store != null || db != null;
+  }
+
   /** The data file; {@code null} for a store in memory. */
   @Nullable Path db(Settings settings) {
-    return Objects.requireNonNullElse(store, settings.store()).db();
+    StoreUrl said = Objects.requireNonNullElse(db == null ? store : db, settings.store());
+    return said.db();
   }
 }

@@ -12,18 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads who may come in: {@code tokens: [{name, role, token or token_file}]}. */
 final class TokensReader {
-  private static final Set<String> KNOWN = Set.of("name", "role", "token", "token_file");
+  private static final Set<String> KNOWN =
+      Set.of("tokens.name", "tokens.role", "tokens.token", "tokens.token_file");
 
   private final Path file;
   private final Faults faults;
+  private final Consumer<String> warn;
 
-  TokensReader(Path file, Faults faults) {
+  TokensReader(Path file, Faults faults, Consumer<String> warn) {
     this.file = file;
     this.faults = faults;
+    this.warn = warn;
   }
 
   List<AccessToken> read(Fields top, String key) {
@@ -47,21 +51,22 @@ final class TokensReader {
       faults.add(item.at(), path, "it is " + item.described() + ", not an object");
       return null;
     }
-    Fields fields = Fields.of(mapping, path, faults, KNOWN);
+    Fields fields = Fields.any(mapping, path, faults);
+    for (Node.Entry entry : fields.entries()) {
+      String place = fields.path(entry.key().text());
+      if (!KNOWN.contains(place)) {
+        warn.accept(SettingsFile.unknown(file, entry, place, KNOWN));
+      }
+    }
     String name = fields.text("name");
     if (name == null && !fields.has("name")) {
       fields.fault("name", "it is missing; it stands in logs for the token");
     }
     Role role = role(fields);
     String secret = secret(fields);
-    try {
-      return name == null || role == null || secret == null
-          ? null
-          : new AccessToken(name, role, secret);
-    } catch (IllegalArgumentException e) {
-      fields.fault("token", String.valueOf(e.getMessage()));
-      return null;
-    }
+    return name == null || role == null || secret == null
+        ? null
+        : new AccessToken(name, role, secret);
   }
 
   private static @Nullable Role role(Fields fields) {
@@ -80,19 +85,25 @@ final class TokensReader {
 
   /** The secret itself, or what stands in a file beside this one. */
   private @Nullable String secret(Fields fields) {
-    String secret = fields.text("token");
-    String from = fields.text("token_file");
-    if ((secret == null) == (from == null)) {
+    if (fields.has("token") == fields.has("token_file")) {
       fields.fault("token", "give token or token_file, one of them");
       return null;
     }
-    if (from == null) {
-      return secret;
-    }
+    String secret = fields.text("token");
+    String from = fields.text("token_file");
+    String field = from == null ? "token" : "token_file";
     try {
-      return Files.readString(file.toAbsolutePath().resolveSibling(from)).strip();
+      String whole =
+          from == null
+              ? secret
+              : Files.readString(file.toAbsolutePath().resolveSibling(from)).strip();
+      if (whole != null && whole.length() < AccessToken.SHORTEST) {
+        fields.fault(field, "the token is shorter than " + AccessToken.SHORTEST + " characters");
+        return null;
+      }
+      return whole;
     } catch (IOException e) {
-      fields.fault("token_file", "it cannot be read: " + e);
+      fields.fault("token_file", "it cannot be read: " + Reasons.of(e));
       return null;
     }
   }

@@ -11,8 +11,8 @@ final class WorkersChoice {
       converter = Workers.class,
       defaultValue = "${env:HILERA_WORKERS}",
       description =
-          "How many tasks run at one moment, or unbounded. Default: HILERA_WORKERS, or the"
-              + " processors, at least 3.")
+          "How many tasks run at one moment, or unbounded. Default: HILERA_WORKERS, or that of the"
+              + " settings, or the processors, at least 3.")
   private @Nullable Integer workers;
 
   /** As many; {@code null} where nothing is said. */

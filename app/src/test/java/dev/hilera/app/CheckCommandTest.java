@@ -7,6 +7,7 @@ import dev.hilera.Hilera;
 import dev.hilera.Job;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,23 @@ class CheckCommandTest {
     assertThat(check()).isEqualTo(2);
     assertThat(err.toString()).contains("there is no").contains("other.db");
     assertThat(db).doesNotExist();
+  }
+
+  @Test
+  void aFileThatAProcessUsesIsRefused() {
+    try (var _ = Hilera.open(Config.file(db.toString()))) {
+      assertThat(check()).isEqualTo(2);
+    }
+    assertThat(err.toString()).contains("is in use by process");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aDamagedFileIsAFinding() throws Exception {
+    Files.writeString(db, "no database, and long enough");
+
+    assertThat(check()).isEqualTo(1);
+    assertThat(err.toString()).contains(db + " is damaged: it is no SQLite database");
   }
 
   @Test

@@ -172,6 +172,7 @@ class EditorSchemaTest {
       switch (name) {
         case "tokens" -> object.putArray(name);
         case "listen" -> object.put(name, "127.0.0.1:7070");
+        case "allowed_origins" -> object.putArray(name).add("https://example.org");
         case "store" -> object.put(name, "memory");
         case "workers" -> object.put(name, "unbounded");
         case "capacity" -> object.putObject(name).put("cpu", 2);

@@ -48,6 +48,14 @@ class MainTest {
   }
 
   @Test
+  void commandsThatAreForTheLauncherAloneAreNotNamed() {
+    assertThat(hilera("nonsense")).isEqualTo(2);
+    assertThat(err.toString()).contains("; there are cancel, check, ").doesNotContain("warm");
+    assertThat(hilera("warm-upp")).isEqualTo(2);
+    assertThat(err.toString()).doesNotContain("did you mean 'warm-up'");
+  }
+
+  @Test
   void aMissingArgumentIsNamed() {
     assertThat(hilera("validate")).isEqualTo(2);
     assertThat(err.toString())
@@ -100,6 +108,29 @@ class MainTest {
         .asString()
         .contains(":3: tasks.a.needs: there is no task 'b'");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void machinesGetFaultsAndGraphsAsJson() throws IOException {
+    String wrong = write("name: n\ntasks: { a: { run: [x], needs: b } }\n").toString();
+    assertThat(hilera("validate", wrong, "--json")).isEqualTo(2);
+    assertThat(out.toString())
+        .startsWith("{\"file\":\"" + wrong + "\",\"faults\":[{\"line\":2,\"column\":")
+        .contains("\"field\":\"tasks.a.needs\",\"problem\":\"there is no task 'b'");
+    assertThat(err.toString()).isEmpty();
+
+    out.getBuffer().setLength(0);
+    String file =
+        write("name: n\ntasks: { a: { run: [x], enables: b }, b: { run: [x], needs: a } }")
+            .toString();
+    assertThat(hilera("validate", file, "--json")).isZero();
+    assertThat(out.toString().strip()).endsWith("\"faults\":[]}");
+    out.getBuffer().setLength(0);
+    assertThat(hilera("graph", file, "--json")).isZero();
+    assertThat(out.toString().strip())
+        .isEqualTo(
+            "{\"nodes\":[{\"name\":\"a\"},{\"name\":\"b\"}],"
+                + "\"edges\":[{\"from\":\"a\",\"to\":\"b\"}]}");
   }
 
   @Test

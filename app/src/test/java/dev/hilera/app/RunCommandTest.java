@@ -119,18 +119,19 @@ class RunCommandTest {
     Path file = Files.writeString(folder.resolve("file"), "x");
     Path damaged = Files.writeString(folder.resolve("damaged.db"), "no database, and long enough");
 
-    assertThat(run(job, "--db", file.resolve("jobs.db").toString())).isEqualTo(1);
-    assertThat(run(job, "--db", folder.toString())).isEqualTo(1);
-    assertThat(run(job, "--db", damaged.toString())).isEqualTo(1);
+    assertThat(run(job, "--db", file.resolve("jobs.db").toString())).isEqualTo(2);
+    assertThat(run(job, "--db", folder.toString())).isEqualTo(2);
+    assertThat(run(job, "--db", damaged.toString())).isEqualTo(2);
 
     assertThat(err.toString())
         .contains(
             "cannot make the folder " + file.resolve("jobs.db") + ".d for the output of tasks: ",
-            "; give --db a file in a folder that you may write to",
+            "; name a data file in a folder that you may write to",
             folder + " is a folder; name a file in it",
             damaged + " is damaged: it is no SQLite database. Restore it from a backup");
     assertThat(folder.resolve("made")).doesNotExist();
     assertThat(damaged).hasContent("no database, and long enough");
+    assertThat(folder.resolve("damaged.db.d")).doesNotExist();
   }
 
   @Test

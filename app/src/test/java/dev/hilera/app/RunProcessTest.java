@@ -206,11 +206,84 @@ class RunProcessTest {
 
     Hilera second = Hilera.start(folder, "run", "job.yaml", "--db", "jobs.db");
 
-    assertThat(second.exit()).isEqualTo(1);
+    assertThat(second.exit()).isEqualTo(2);
     assertThat(second.complained())
         .contains("in use by process " + first.process().pid(), "name another file");
     signal("INT", first);
     assertThat(first.exit()).isEqualTo(130);
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsRefusedAndNotMade() throws Exception {
+    Files.writeString(
+        folder.resolve("job.yaml"), "name: n\ntasks: { a: { run: [touch, made] } }\n");
+
+    Hilera run = Hilera.start(folder, "run", "job.yaml", "--db", "nodir/jobs.db");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.complained())
+        .isEqualToNormalizingNewlines(
+            "hilera: there is no folder "
+                + folder.toRealPath().resolve("nodir")
+                + "; make it, or name another file\n");
+    assertThat(folder.resolve("nodir")).doesNotExist();
+    assertThat(folder.resolve("made")).doesNotExist();
+  }
+
+  @Test
+  void theDataFileIsNamedByEitherWordAsAFileOrAsAStore() throws Exception {
+    Files.writeString(
+        folder.resolve("job.yaml"),
+        "name: n\ntasks: { a: { run: [sh, -c, 'echo x >> made; wc -l < made'] } }\n");
+
+    Hilera first = Hilera.start(folder, "run", "job.yaml", "--db", "jobs.db");
+    assertThat(first.exit()).as(first.complained()).isZero();
+    Hilera second = Hilera.start(folder, "run", "job.yaml", "--store", "sqlite:jobs.db");
+    assertThat(second.exit()).as(second.complained()).isZero();
+    for (String[] check :
+        new String[][] {
+          {"check", "--store", "sqlite:jobs.db"},
+          {"check", "--store", "jobs.db"},
+          {"check", "--db", "jobs.db"},
+        }) {
+      Hilera both = Hilera.start(folder, check);
+      assertThat(both.exit()).as(both.complained()).isZero();
+      assertThat(both.printed()).isEqualTo("2 jobs, nothing is wrong\n");
+    }
+    for (String none : List.of("memory", "sqlite:", "")) {
+      Hilera run = Hilera.start(folder, "run", "job.yaml", "--db", none);
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.complained()).contains("names no file; without it the job is kept in memory");
+    }
+  }
+
+  @Test
+  void theSettingsHoldForARunToo() throws Exception {
+    Files.writeString(
+        folder.resolve("job.yaml"),
+        "name: n\ntasks: { a: { run: [sh, -c, 'echo $SAID'] }, b: { run: [sleep, 60] } }\n");
+    Files.writeString(
+        folder.resolve("hilera.yaml"), "env_pass: [SAID]\ntask_timeout: 400ms\nworkres: 1\n");
+
+    Hilera run = Hilera.startAfter("SAID=heard", folder, "run", "job.yaml", "--json");
+
+    assertThat(run.exit()).as(run.complained()).isEqualTo(1);
+    assertThat(run.printed()).contains("\"error\":\"its timeout of 400ms passed\"");
+    assertThat(run.complained()).contains("hilera.yaml:3: workres: unknown key");
+    Files.writeString(
+        folder.resolve("job.yaml"), "name: n\ntasks: { a: { run: [sh, -c, 'echo $SAID'] } }\n");
+    assertThat(printed(Hilera.startAfter("SAID=heard", folder, "run", "job.yaml")))
+        .isEqualTo("heard\n");
+
+    Files.writeString(folder.resolve("other.yaml"), "grace: 0s\nworkers: 0\n");
+    Hilera wrong = Hilera.start(folder, "run", "job.yaml", "--config", "other.yaml");
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.complained()).contains("other.yaml:1: grace: ", "other.yaml:2: workers: ");
+  }
+
+  private static String printed(Hilera run) throws Exception {
+    assertThat(run.exit()).as(run.complained()).isZero();
+    return run.printed();
   }
 
   private static void end(List<ProcessHandle> children) throws Exception {
@@ -241,6 +314,7 @@ class RunProcessTest {
                 echo '{ x: { run: no } }' | ./hilera spawn - || echo "exit $?"
                 HILERA_TOKEN=x.y.z ./hilera result early || echo "exit $?"
                 HILERA_JOB_ID=7 ./hilera result early || echo "exit $?"
+                ./hilera status || echo "exit $?"
                 ./hilera progress 40 "half way" && echo told
                 exit 1
         """);
@@ -255,7 +329,8 @@ class RunProcessTest {
             "hilera: job 1 has no task 'nobody'",
             "tasks:1: tasks.x.run: it is one text, and no shell reads it",
             "hilera: the token is not one of this process",
-            "hilera: the token is good for job 1 only");
+            "hilera: the token is good for job 1 only",
+            "hilera: inside of a task only spawn, progress and result work");
   }
 
   private static boolean contains(Hilera hilera, String text) {

@@ -1,6 +1,5 @@
 package dev.hilera.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -21,7 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands that talk to a server, which is a process of its own. */
 class ServerCommandsTest {
   private static final String HELLO =
-      "name: hello\ntasks: { a: { run: [sh, -c, 'echo hi; echo oh >&2; pwd'] } }\n";
+      """
+      name: hello
+      description: says hi
+      tasks: { a: { run: [sh, -c, 'echo hi; echo oh >&2; pwd'] } }
+      """;
   private static final String BROKEN =
       """
       name: broken
@@ -70,6 +73,10 @@ class ServerCommandsTest {
         .execute(all.toArray(String[]::new));
   }
 
+  private static String here() throws IOException {
+    return folder.toRealPath() + "\n";
+  }
+
   private String submitted(String text, String... more) throws IOException {
     List<String> args = new ArrayList<>(List.of("submit", write(text)));
     args.addAll(List.of(more));
@@ -84,6 +91,7 @@ class ServerCommandsTest {
 
     assertThat(hilera("status", job, "--watch")).as(err.toString()).isZero();
     assertThat(err.toString()).contains("job " + job + " completed");
+    assertThat(out.toString()).as("the result, as hilera run prints it").isEqualTo("hi\n" + here());
     assertThat(hilera("logs", job)).isZero();
     assertThat(out.toString()).isEqualTo("hi\n" + folder.toRealPath() + "\n");
     assertThat(err.toString()).isEqualTo("oh\n");
@@ -96,7 +104,9 @@ class ServerCommandsTest {
       assertThat(out.toString()).isEqualTo(folder.toRealPath() + "\n");
     }
     assertThat(hilera("status", job)).isZero();
-    assertThat(out.toString()).contains("job " + job + " hello: completed", "TASK", "result: hi");
+    assertThat(out.toString())
+        .containsSubsequence("job " + job + " hello: completed", "says hi\n", "TASK", "result: hi")
+        .doesNotContain("%");
   }
 
   @Test
@@ -113,7 +123,15 @@ class ServerCommandsTest {
   void whatFailedIsTriedAgain() throws IOException {
     String job = submitted(BROKEN);
     assertThat(hilera("status", job, "--watch")).isEqualTo(1);
-    assertThat(err.toString()).contains("job " + job + " failed", "exit code 1");
+    assertThat(err.toString())
+        .contains("job " + job + " failed")
+        .endsWith(
+            "hilera: broken (job "
+                + job
+                + ") failed\n  bad failed in attempt 1\n    exit code 1\n");
+    assertThat(out.toString()).isEmpty();
+    assertThat(hilera("status")).isZero();
+    assertThat(out.toString()).containsPattern(job + " +broken +failed +1/3 +1 ");
 
     assertThat(hilera("retry", job)).isEqualTo(2);
     assertThat(err.toString()).contains("give --yes, or name one task");
@@ -131,10 +149,12 @@ class ServerCommandsTest {
     assertThat(hilera("why", job)).isZero();
     assertThat(out.toString()).startsWith("a: ");
     assertThat(hilera("start-job", job)).isZero();
+    assertThat(out.toString()).isEqualToNormalizingNewlines("job " + job + " held: started\n");
     assertThat(hilera("start-job", job)).isEqualTo(1);
     assertThat(hilera("pause", job)).isZero();
     assertThat(out.toString()).isEqualToNormalizingNewlines("job " + job + " held: paused\n");
     assertThat(hilera("resume", job)).isZero();
+    assertThat(out.toString()).isEqualToNormalizingNewlines("job " + job + " held: resumed\n");
     assertThat(hilera("spawn", "--job", job, "--parent", "a", write("{b: {run: [echo, x]}}")))
         .as(err.toString())
         .isZero();
@@ -211,7 +231,83 @@ class ServerCommandsTest {
     assertThat(hilera("status", out.toString().strip())).isZero();
     assertThat(out.toString()).contains("hello: completed", "result: hi");
     assertThat(hilera("import", "/no/such/file")).isEqualTo(2);
-    assertThat(hilera("import", write("{}"))).isEqualTo(2);
+    String empty = write("{}");
+    assertThat(hilera("import", empty)).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("hilera: " + empty + " is no job that hilera export wrote: ")
+        .doesNotContain("hilera: hilera:");
+  }
+
+  @Test
+  void theLatestOfSeveralAttemptsIsShownAndNamed() throws IOException {
+    String job =
+        submitted(
+            "name: tries\ntasks: { a: { run: [sh, -c, 'echo $HILERA_ATTEMPT; test"
+                + " $HILERA_ATTEMPT = 3'], retry: { attempts: 3, backoff: 1ms } } }\n");
+    assertThat(hilera("status", job, "--watch")).as(err.toString()).isZero();
+
+    String named = "hilera: a: attempt 3, the latest of 3; --attempt N shows another\n";
+    for (String[] words :
+        new String[][] {{"logs", job}, {"logs", job, "a"}, {"logs", job, "a", "--follow"}}) {
+      assertThat(hilera(words)).as(err.toString()).isZero();
+      assertThat(out.toString()).isEqualTo("3\n");
+      assertThat(err.toString()).isEqualToNormalizingNewlines(named);
+    }
+    assertThat(hilera("logs", job, "a", "--attempt", "2")).isZero();
+    assertThat(out.toString()).isEqualTo("2\n");
+    assertThat(err.toString()).isEmpty();
+    assertThat(hilera("logs", job, "a", "--attempt", "4")).isEqualTo(1);
+    assertThat(err.toString()).contains("task 'a' has no attempt 4");
+    assertThat(hilera("logs", job, "a", "--attempt", "4", "--follow")).isEqualTo(1);
+    assertThat(err.toString()).contains("task 'a' has no attempt 4");
+    assertThat(hilera("logs", job, "a", "--attempt", "0")).isEqualTo(2);
+    assertThat(hilera("logs", job, "--attempt", "1", "--json")).isZero();
+    assertThat(out.toString())
+        .isEqualToNormalizingNewlines(
+            "{\"task\":\"a\",\"attempt\":1,\"stream\":\"stdout\",\"line\":\"1\"}\n");
+    assertThat(hilera("logs", job, "--tail", "x")).isEqualTo(2);
+    assertThat(err.toString()).contains("'x' is no whole number");
+  }
+
+  @Test
+  void whoFollowsStopsAtAnInterrupt() throws Exception {
+    String held =
+        submitted(
+            "name: long\ntasks: { a: { run: [sh, -c, 'echo begun; sleep 600'] } }\n", "--hold");
+    Hilera waits = Hilera.start(folder, "logs", held, "--follow");
+    waits.until(() -> waits.complained().contains("a has not begun; hilera why says why"));
+    interrupt(waits);
+    assertThat(waits.exit()).as(waits.complained()).isEqualTo(130);
+
+    assertThat(hilera("start-job", held)).isZero();
+    Hilera follows = Hilera.start(folder, "logs", held, "a", "--follow");
+    follows.until(() -> follows.printed().contains("begun"));
+    interrupt(follows);
+    assertThat(follows.exit()).as(follows.complained()).isEqualTo(130);
+
+    Hilera watches = Hilera.start(folder, "status", held, "--watch");
+    watches.until(() -> watches.complained().contains("running"));
+    interrupt(watches);
+    assertThat(watches.exit()).as(watches.complained()).isEqualTo(130);
+    assertThat(hilera("cancel", held)).isZero();
+  }
+
+  private static void interrupt(Hilera hilera) throws Exception {
+    String pid = Long.toString(hilera.process().pid());
+    assertThat(new ProcessBuilder("kill", "-INT", pid).start().waitFor()).isZero();
+  }
+
+  @Test
+  void aStoreThatIsNamedIsNotTakenForAnother() {
+    int exit =
+        Main.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute("clear", "--store", "sqlite:" + folder.resolve("other.db"));
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("no server of " + folder.resolve("other.db") + " is there; start it");
   }
 
   @Test
@@ -240,11 +336,32 @@ class ServerCommandsTest {
   }
 
   @Test
+  void addressesThatCannotBeAreToldInWords() throws Exception {
+    for (String wrong :
+        List.of(
+            "http://[", "localhost:7070", "ftp://localhost/", "http://a b/", "http://a:99999/")) {
+      int exit =
+          Main.commandLine()
+              .setOut(new PrintWriter(out, true))
+              .setErr(new PrintWriter(err, true))
+              .execute("status", "--url", wrong);
+      assertThat(exit).isEqualTo(2);
+      assertThat(err.toString())
+          .contains("'" + wrong + "' is no address of a server; give http://HOST:PORT/")
+          .doesNotContain("Exception");
+    }
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Hilera variable = Hilera.startAfter("HILERA_LISTEN=nonsense", elsewhere, "status");
+    assertThat(variable.exit()).isEqualTo(2);
+    assertThat(variable.complained()).startsWith("hilera: HILERA_LISTEN: 'nonsense' is no address");
+  }
+
+  @Test
   void wrongSettingsInTheirDefaultPlaceAreToldByLineToEveryCommand() throws Exception {
     Path wrong = Files.createDirectory(folder.resolve("wrong"));
     Files.writeString(wrong.resolve("hilera.yaml"), "listen: here\nworkers: 0\n");
 
-    for (String command : List.of("status", "start", "stop")) {
+    for (String command : List.of("status", "start", "stop", "check", "types", "nodes", "clear")) {
       Hilera refused = Hilera.start(wrong, command);
 
       assertThat(refused.exit()).isEqualTo(2);
@@ -269,23 +386,5 @@ class ServerCommandsTest {
 
     Hilera late = Hilera.start(other, "start", "--detach", "--listen", "127.0.0.1:99999");
     assertThat(late.exit()).isEqualTo(2);
-  }
-
-  @Test
-  void bashCompletesCommandsAndOptions() throws Exception {
-    assertThat(hilera("completion", "bash")).isEqualTo(2); // It takes no store.
-    int exit = Main.commandLine().setOut(new PrintWriter(out, true)).execute("completion", "bash");
-    assertThat(exit).isZero();
-    Path script = Files.writeString(folder.resolve("completion.sh"), out.toString());
-    String ask =
-        ". '%s'; COMP_WORDS=(hilera %s); COMP_CWORD=%d; _complete_hilera; echo ${COMPREPLY[@]}";
-
-    assertThat(bash(ask.formatted(script, "sub", 1))).isEqualTo("submit");
-    assertThat(bash(ask.formatted(script, "submit --h", 2))).contains("--hold", "--help");
-  }
-
-  private static String bash(String command) throws IOException {
-    Process bash = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).start();
-    return new String(bash.getInputStream().readAllBytes(), UTF_8).strip();
   }
 }

@@ -160,13 +160,21 @@ class SettingsFileTest {
       value = {
         "listen: 7070 | listen | not a text",
         "listen: nowhere | listen | no address",
-        "store: jobs.db | store | no store",
+        "store: jobs | store | no store",
         "workers: 0 | workers | 1 is the least",
         "workers: many | workers | no number",
         "insecure: 1 | insecure | true or false",
         "allowed_hosts: a | allowed_hosts | a list of texts",
         "drain: 30 | drain | 30s",
-        "lost_limit: -1 | lost_limit | 0 is the least",
+        "lost_limit: 0 | lost_limit | 1 is the least",
+        "grace: 0s | grace | not positive",
+        "lease: 0s | lease | not positive",
+        "drain: 40000d | drain | a hundred years",
+        "retention: { age: 36501d } | retention.age | a hundred years",
+        "node: { name: ' ' } | node.name | blank",
+        "allowed_hosts: ['https://a.example'] | allowed_hosts | a host",
+        "allowed_origins: [a.example] | allowed_origins | an origin",
+        "env_pass: ['A=B'] | env_pass | a variable's name",
         "limits: { body: 0B } | limits.body | 1B",
         "limits: { queue: 0 } | limits.queue | 1 is the least",
         "limits: 5 | limits | an object",
@@ -190,10 +198,77 @@ class SettingsFileTest {
   }
 
   @Test
-  void allFaultsAreToldAtOnce() {
-    assertThatThrownBy(() -> read("workers: 0\ndrain: soon\n"))
-        .hasMessageContaining("hilera.yaml:1: workers")
-        .hasMessageContaining("hilera.yaml:2: drain");
+  void allFaultsAreToldAtOnceAndUnknownKeysBesides() {
+    String wrong =
+        """
+        listen: here
+        store: jobs
+        workers: 0
+        tokens:
+          - { role: king, token: short }
+          - { name: eye, role: viewer, token_file: none, tokn: x }
+        insecure: maybe
+        allowed_hosts: [a/b]
+        grace: 0s
+        lease: 0s
+        drain: soon
+        lost_limit: 0
+        retention: { age: long, count: -1 }
+        limits: { body: 0B, queue: 0 }
+        log: { level: LOUD, format: xml }
+        node: { name: " ", capacity: { cpu: -1 }, price: -1 }
+        placement: nearest
+        task_timeout: 0s
+        nodes: 3
+        """;
+
+    assertThatThrownBy(() -> read(wrong))
+        .isInstanceOf(JobFileException.class)
+        .satisfies(thrown ->
+            assertThat(
+                    String.valueOf(thrown.getMessage()).lines().map(line -> line.split(": ", 3)[1]))
+                .containsExactly(
+                    "listen",
+                    "store",
+                    "workers",
+                    "tokens.name",
+                    "tokens.role",
+                    "tokens.token",
+                    "tokens.token_file",
+                    "insecure",
+                    "allowed_hosts",
+                    "grace",
+                    "lease",
+                    "drain",
+                    "lost_limit",
+                    "retention.age",
+                    "retention.count",
+                    "limits.body",
+                    "limits.queue",
+                    "log.level",
+                    "log.format",
+                    "node.name",
+                    "node.capacity.cpu",
+                    "node.price",
+                    "placement",
+                    "task_timeout"));
+    assertThat(warnings)
+        .satisfiesExactly(
+            first -> assertThat(first).contains(":6: tokens.tokn: unknown key", "tokens.token?"),
+            second -> assertThat(second).contains(":19: nodes: unknown key", "did you mean node?"));
+  }
+
+  @Test
+  void whatIsSaidTwiceCountsOnceAndHostsInAnyCase() throws IOException {
+    Settings read =
+        read(
+            "allowed_hosts: [A.example, a.example]\nallowed_origins: ['https://B.example',"
+                + " 'https://b.example']\nenv_pass: [A, a, A]\nstore: data/jobs\n");
+
+    assertThat(read.server().allowedHosts()).containsExactly("a.example");
+    assertThat(read.server().allowedOrigins()).containsExactly("https://b.example");
+    assertThat(read.passed()).containsExactly("A", "a");
+    assertThat(read.store().db()).isEqualTo(Path.of("data/jobs"));
   }
 
   @Test

@@ -55,6 +55,48 @@ class SettingsProcessTest {
   }
 
   @Test
+  void aWrongVariableIsToldByItsName() throws Exception {
+    for (String variable : List.of("HILERA_LISTEN=x", "HILERA_STORE=x", "HILERA_WORKERS=x")) {
+      Hilera start = Hilera.startAfter(variable, folder, "start");
+
+      assertThat(start.exit()).isEqualTo(2);
+      assertThat(start.complained())
+          .startsWith("hilera: " + variable.replace("=x", ": 'x' is no "))
+          .doesNotContain("option");
+    }
+    Hilera said = Hilera.startAfter("HILERA_WORKERS=x", folder, "start", "--workers", "0");
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.complained()).startsWith("hilera: invalid value for option '--workers': '0'");
+  }
+
+  @Test
+  void aWrongTokenIsToldFromAMissingOne() throws Exception {
+    Files.writeString(folder.resolve("hilera.yaml"), FILE);
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    try (ServedProcess server = ServedProcess.serving(Hilera.start(folder, "start"))) {
+      String url = server.url().toString();
+
+      Hilera none = Hilera.start(elsewhere, "status", "--url", url);
+      Hilera wrong =
+          Hilera.startAfter("HILERA_TOKEN=fedcba9876543210", elsewhere, "status", "--url", url);
+      Hilera right =
+          Hilera.startAfter("HILERA_TOKEN=0123456789abcdef", elsewhere, "status", "--url", url);
+
+      assertThat(none.exit()).isEqualTo(1);
+      assertThat(none.complained())
+          .isEqualToNormalizingNewlines(
+              "hilera: "
+                  + url
+                  + " takes nobody without a token; set HILERA_TOKEN to one of its tokens\n");
+      assertThat(wrong.exit()).isEqualTo(1);
+      assertThat(wrong.complained())
+          .startsWith("hilera: " + url + " does not know the token in HILERA_TOKEN; ")
+          .doesNotContain("fedcba9876543210");
+      assertThat(right.exit()).as(right.complained()).isZero();
+    }
+  }
+
+  @Test
   void secretsAreInNoLogAndInNoTask() throws Exception {
     Files.writeString(folder.resolve("hilera.yaml"), FILE);
     Hilera start = Hilera.startAfter("DATABASE_PASSWORD=hunter-2-hunter-2", folder, "start");

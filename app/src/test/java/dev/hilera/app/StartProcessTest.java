@@ -45,7 +45,7 @@ class StartProcessTest {
       Hilera second =
           Hilera.start(folder, "start", "--listen", "127.0.0.1:0", "--store", "sqlite:jobs.db");
 
-      assertThat(second.exit()).isEqualTo(1);
+      assertThat(second.exit()).isEqualTo(2);
       assertThat(second.complained())
           .contains("a server of this data is there already: " + first.url());
       assertThat(first.get("/healthz").statusCode()).isEqualTo(200);
@@ -56,11 +56,64 @@ class StartProcessTest {
   void aPortThatIsTakenIsRefusedByName() throws Exception {
     try (ServedProcess first = ServedProcess.start(folder, "--store", "memory")) {
       String address = "127.0.0.1:" + first.url().getPort();
-      Hilera second = Hilera.start(folder, "start", "--listen", address);
+      for (String[] start :
+          new String[][] {
+            {"start", "--listen", address}, {"start", "--detach", "--listen", address}
+          }) {
+        Hilera second = Hilera.start(folder, start);
 
-      assertThat(second.exit()).isEqualTo(1);
-      assertThat(second.complained()).contains("cannot listen on " + address);
+        assertThat(second.exit()).isEqualTo(2);
+        assertThat(second.complained())
+            .isEqualToNormalizingNewlines(
+                "hilera: cannot listen on "
+                    + address
+                    + ": another process listens there; stop it, or give another port with"
+                    + " --listen\n");
+        assertThat(made()).containsExactly("hilera.server");
+      }
     }
+  }
+
+  /** The files in the folder, but for what this test writes there. */
+  private List<String> made() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.matches("(out|err).*txt"))
+          .toList();
+    }
+  }
+
+  @Test
+  void addressesThatAreNotOfThisMachineAreRefusedInWords() throws Exception {
+    Hilera elsewhere = Hilera.start(folder, "start", "--listen", "192.0.2.1:7070", "--insecure");
+    assertThat(elsewhere.exit()).isEqualTo(2);
+    assertThat(elsewhere.complained()).contains("it is no address of this machine");
+    Hilera nowhere = Hilera.start(folder, "start", "--listen", "no-such.invalid:1", "--insecure");
+    assertThat(nowhere.exit()).isEqualTo(2);
+    assertThat(nowhere.complained()).contains("there is no host 'no-such.invalid'");
+    assertThat(made()).isEmpty();
+  }
+
+  @Test
+  void aStoreThatCannotBeOpenedIsRefusedAlsoWhenDetached() throws Exception {
+    Path damaged = Files.writeString(folder.resolve("damaged.db"), "no database, and long enough");
+    for (String store : List.of("sqlite:nodir/jobs.db", "sqlite:damaged.db")) {
+      for (String[] start :
+          new String[][] {
+            {"start", "--listen", "127.0.0.1:0", "--store", store},
+            {"start", "--listen", "127.0.0.1:0", "--store", store, "--detach"}
+          }) {
+        Hilera refused = Hilera.start(folder, start);
+
+        assertThat(refused.exit()).as(refused.complained()).isEqualTo(2);
+        assertThat(refused.complained())
+            .containsAnyOf("there is no folder", damaged + " is damaged")
+            .startsWith("hilera: ")
+            .doesNotContain("hilera: hilera:", "\nhilera:");
+      }
+    }
+    assertThat(made()).doesNotContain("nodir", "damaged.db.d", "damaged.db.log", "hilera.log");
   }
 
   @Test
@@ -79,6 +132,26 @@ class StartProcessTest {
       assertThat(server.followed(1)).contains("event: complete", "\"hi\"");
       assertThat(server.get("/api/jobs/1/tasks/one/log").body()).contains("hi");
       assertThat(server.hilera().complained()).doesNotContain(token);
+    }
+  }
+
+  @Test
+  void whoWatchesAServerIsKnownToTheNextOne() throws Exception {
+    Path file = folder.resolve("hilera.db.server");
+    String token;
+    try (ServedProcess server = ServedProcess.start(folder)) {
+      token = ServedProcess.token(file);
+      server.hilera().process().destroyForcibly().waitFor();
+    }
+    try (ServedProcess _ = ServedProcess.start(folder)) {
+      assertThat(ServedProcess.token(file)).as("after sudden death").isEqualTo(token);
+    }
+    try (ServedProcess _ = ServedProcess.start(folder)) {
+      assertThat(ServedProcess.token(file)).as("after a stop").isEqualTo(token);
+    }
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    try (ServedProcess _ = ServedProcess.start(folder)) {
+      assertThat(ServedProcess.token(file)).as("that others could read").isNotEqualTo(token);
     }
   }
 
@@ -137,7 +210,8 @@ class StartProcessTest {
         List.of(
             List.of("--listen", "7070"),
             List.of("--listen", "127.0.0.1:70700"),
-            List.of("--store", "hilera.db"),
+            List.of("--store", "memroy"),
+            List.of("--store", "postgresql://h/d.b"),
             List.of("--workers", "0"))) {
       Hilera start = Hilera.start(folder, "start", wrong.getFirst(), wrong.getLast());
 
@@ -185,10 +259,55 @@ class StartProcessTest {
 
   @Test
   void anAddressThatOthersReachNeedsATokenOrTheWord() throws Exception {
-    Hilera start = Hilera.start(folder, "start", "--listen", "0.0.0.0:0");
+    for (String[] words :
+        new String[][] {
+          {"start", "--listen", "0.0.0.0:0"}, {"start", "--listen", "0.0.0.0:0", "--detach"}
+        }) {
+      Hilera start = Hilera.start(folder, words);
 
-    assertThat(start.exit()).isEqualTo(1);
-    assertThat(start.complained()).contains("configure a token, or say insecure");
+      assertThat(start.exit()).isEqualTo(2);
+      assertThat(start.complained()).contains("configure a token, or say insecure");
+    }
+    assertThat(made()).isEmpty();
+  }
+
+  @Test
+  void aStopSaysWhatWasGivenBackAndTheNextStartGoesOnWithIt() throws Exception {
+    Files.writeString(
+        folder.resolve("hilera.yaml"), "listen: 127.0.0.1:0\ndrain: 100ms\ngrace: 100ms\n");
+    Files.writeString(
+        folder.resolve("job.yaml"),
+        "name: n\ntasks: { a: { run: [sh, -c, 'touch begun; test -e mended || sleep 600'] } }\n");
+    try (ServedProcess server = ServedProcess.serving(Hilera.start(folder, "start"))) {
+      assertThat(Hilera.start(folder, "submit", "job.yaml").exit()).isZero();
+      server.hilera().until(() -> Files.exists(folder.resolve("begun")));
+
+      Hilera stop = Hilera.start(folder, "stop", "--json");
+
+      assertThat(stop.exit()).as(stop.complained()).isEqualTo(1);
+      assertThat(stop.printed()).isEqualToNormalizingNewlines("{\"whole\":false}\n");
+      assertThat(stop.complained()).contains("were given back: the next start goes on with them");
+      assertThat(server.hilera().exit()).isEqualTo(1);
+    }
+    Files.createFile(folder.resolve("mended"));
+    try (ServedProcess _ = ServedProcess.serving(Hilera.start(folder, "start"))) {
+      Hilera watch = Hilera.start(folder, "status", "last", "--watch");
+      assertThat(watch.exit()).as(watch.complained()).isZero();
+    }
+  }
+
+  @Test
+  void aServerTellsMachinesWhereItServes() throws Exception {
+    Hilera start = Hilera.start(folder, "start", "--detach", "--json", "--listen", "127.0.0.1:0");
+    assertThat(start.exit()).as(start.complained()).isZero();
+    assertThat(start.printed())
+        .matches("\\{\"url\":\"http://127\\.0\\.0\\.1:[0-9]+/\",\"pid\":[0-9]+}\\R");
+
+    Hilera stop = Hilera.start(folder, "stop");
+
+    assertThat(stop.exit()).as(stop.complained()).isZero();
+    assertThat(stop.printed()).isEmpty();
+    assertThat(stop.complained()).contains("hilera: stopped http://127.0.0.1:");
   }
 
   @Test

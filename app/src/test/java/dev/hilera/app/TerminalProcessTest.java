@@ -85,7 +85,7 @@ class TerminalProcessTest {
             "stty rows 10 cols 50; TERM=xterm exec sh -c 'echo $$ > pid; exec ./hilera run"
                 + " job.yaml'");
 
-    assertThat(shown).containsSubsequence("hilera: cancelling", "■", "1/1 cancelled");
+    assertThat(shown).containsSubsequence("hilera: cancelling", "■", "0/1 cancelled");
     assertThat(heights(shown)).containsOnly("2");
   }
 

@@ -49,7 +49,7 @@ record Program(String name, String source) {
    * uses it and makes none.
    */
   static Program of(String name, String block) {
-    if (MAIN.matcher(block).find()) {
+    if (isWhole(block)) {
       return new Program(name, block);
     }
     StringBuilder imports =
@@ -71,6 +71,11 @@ record Program(String name, String source) {
         lacksEngine ? "try (var hilera = Hilera.inMemory()) {\n" + body + "}\n" : body.toString();
     return new Program(
         name, imports + "void main() throws Exception {\n" + statements + "}\n" + outside);
+  }
+
+  /** Whether it has a {@code main}, and so all that it needs. */
+  static boolean isWhole(String block) {
+    return MAIN.matcher(block).find();
   }
 
   private static boolean endsType(String line) {

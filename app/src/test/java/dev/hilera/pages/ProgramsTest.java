@@ -55,6 +55,34 @@ class ProgramsTest {
     }
   }
 
+  @Test
+  void aPageSaysWhatIsAroundItsFragmentsBeforeTheFirst() throws IOException {
+    for (Page page : Page.all()) {
+      for (Page.Block block : page.blocks()) {
+        if (block.kind().equals(RUN) && !Program.isWhole(block.text())) {
+          String before = String.join("\n", page.lines().subList(0, block.line()));
+          assertThat(before).as(page.path().toString()).contains("#around-a-fragment)");
+          break;
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatStandsAroundAFragmentIsShownAsItIs() throws IOException {
+    Page.Block shape =
+        Page.of(Path.of("docs/guide/start.md")).blocks().stream()
+            .filter(block -> block.kind().equals("java shape"))
+            .findFirst()
+            .orElseThrow();
+    String inside =
+        shape.text().lines().filter(line -> line.contains("hilera.run(")).findFirst().orElseThrow();
+
+    String made = Program.of("Shown", inside).source();
+
+    assertThat(made).isEqualToIgnoringWhitespace(shape.text());
+  }
+
   private void prints(Page.Block block, String printed) throws Exception {
     Path own = Files.createTempDirectory(folder, "block");
     Path classes = Files.createDirectory(own.resolve("classes"));

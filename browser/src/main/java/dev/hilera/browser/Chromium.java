@@ -47,11 +47,20 @@ public final class Chromium implements AutoCloseable {
 
   /** Where it is, if there is one. */
   public static Optional<Path> find() {
-    String named = System.getenv("CHROMIUM");
-    if (named != null && !named.isEmpty()) {
+    return find(
+        System.getenv().getOrDefault("CHROMIUM", ""), System.getenv().getOrDefault("PATH", ""));
+  }
+
+  /**
+   * Where it is, if there is one.
+   *
+   * @param named a program, or empty
+   * @param folders to look in, as in the variable PATH
+   */
+  static Optional<Path> find(String named, String folders) {
+    if (!named.isEmpty()) {
       return Optional.of(Path.of(named));
     }
-    String folders = System.getenv().getOrDefault("PATH", "");
     for (String folder : folders.split(File.pathSeparator, -1)) {
       for (String name : NAMES) {
         Path program = Path.of(folder, name);

@@ -18,12 +18,14 @@ import dev.hilera.Param;
 import dev.hilera.server.HileraServer;
 import dev.hilera.server.ServerConfig;
 import dev.hilera.server.types.BuiltIn;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +39,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 abstract class Dashboard {
   /** Only a fault waits to its end. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** What the page may ask the server for: its own files, and what every program may ask. */
+  private static final Pattern PUBLIC =
+      Pattern.compile("|assets/[\\w./-]+|api/[^?]+(\\?.*)?|login|logout|ws/queue");
 
   static @Nullable Chromium chromium;
 
@@ -99,7 +105,12 @@ abstract class Dashboard {
     address = server.address().toString();
   }
 
-  final void kill() {
+  /** What else serves the page is somewhere else. */
+  final void serves(URI elsewhere) {
+    address = elsewhere.toString();
+  }
+
+  final void stopServing() {
     Objects.requireNonNull(server).close();
   }
 
@@ -107,7 +118,7 @@ abstract class Dashboard {
     return Objects.requireNonNull(hilera);
   }
 
-  /** Where it serves, or did before it was killed. */
+  /** Where it serves, or did before it was stopped. */
   final String address() {
     return address;
   }
@@ -130,8 +141,26 @@ abstract class Dashboard {
   final BrowserContext context(Browser.NewContextOptions options) {
     BrowserContext context = Objects.requireNonNull(chromium).browser().newContext(options);
     context.setDefaultTimeout((double) PATIENCE.toMillis());
+    context.onConsoleMessage(message -> {
+      if (message.type().equals("error") || message.type().equals("warning")) {
+        complaints.add(message.text());
+      }
+    });
+    context.onWebError(error -> complaints.add(error.error()));
+    context.onRequest(request -> asked(request.url()));
+    context.onPage(page -> page.onWebSocket(socket -> asked(socket.url())));
     contexts.add(context);
     return context;
+  }
+
+  /** Nothing but the server is asked, and of that only its page and its public API. */
+  private void asked(String url) {
+    String path = url.replaceFirst("^ws:", "http:");
+    boolean isOurs =
+        path.startsWith(address) && PUBLIC.matcher(path.substring(address.length())).matches();
+    if (!isOurs && !url.startsWith("data:")) {
+      strangers.add(url);
+    }
   }
 
   final Page open(String place) {
@@ -140,17 +169,6 @@ abstract class Dashboard {
 
   final Page open(BrowserContext context, String place) {
     Page page = context.newPage();
-    page.onConsoleMessage(message -> {
-      if (message.type().equals("error") || message.type().equals("warning")) {
-        complaints.add(message.text());
-      }
-    });
-    page.onPageError(complaints::add);
-    page.onRequest(request -> {
-      if (!request.url().startsWith(address) && !request.url().startsWith("data:")) {
-        strangers.add(request.url());
-      }
-    });
     page.navigate(address + place);
     return page;
   }

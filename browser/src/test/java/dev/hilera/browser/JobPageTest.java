@@ -1,24 +1,21 @@
 package dev.hilera.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import dev.hilera.Attempt;
 import dev.hilera.Job;
 import dev.hilera.Retry;
 import dev.hilera.Task;
-import dev.hilera.server.Outputs;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -50,7 +47,10 @@ class JobPageTest extends Dashboard {
     long id = row();
 
     Page page = open("#/jobs/" + id);
+    Locator bar = page.locator(".head").getByRole(AriaRole.PROGRESSBAR);
 
+    assertThat(bar).hasAttribute("aria-valuenow", "33");
+    assertThat(page.locator(".facts")).containsText("3 · 1 completed, 1 running, 1 waiting");
     assertThat(node(page, "first")).hasAttribute("data-status", "completed");
     assertThat(node(page, "middle")).hasAttribute("data-status", "running");
     assertThat(node(page, "middle")).containsText("30 %");
@@ -59,7 +59,7 @@ class JobPageTest extends Dashboard {
     assertThat(node(page, "last")).hasAttribute("data-status", "completed");
     assertThat(page.locator(".job .badge").first()).hasText("completed");
     assertThat(node(page, "first"))
-        .hasAttribute("aria-label", Pattern.compile("first, completed.*"));
+        .hasAttribute("aria-label", Pattern.compile("first, completed, [0-9.]+ (ms|s)"));
   }
 
   @Test
@@ -85,7 +85,8 @@ class JobPageTest extends Dashboard {
     assertThat(node(page, "broken")).hasAttribute("aria-label", Pattern.compile(".*, attempt 2"));
     assertThat(node(page, "broken").locator(".tries")).hasText("×2");
     assertThat(node(page, "never")).hasAttribute("data-status", "not_run");
-    assertThat(page.locator(".failure")).containsText("the disk is full");
+    assertThat(page.locator(".failure p"))
+        .hasText("broken failed: IllegalStateException: the disk is full");
   }
 
   @Test
@@ -104,6 +105,54 @@ class JobPageTest extends Dashboard {
     assertThat(page.locator(".task .value")).hasText("2");
     page.keyboard().press("Escape");
     assertThat(page.locator(".task")).hasCount(0);
+  }
+
+  @Test
+  void theFailureNamesTheTaskThatFailedFirstAndLeadsToIt() {
+    serve();
+    Job job = Job.named("failing");
+    job.task("first", JobPageTest::fail);
+    job.task(
+        "later",
+        () -> {
+          gate.await();
+          return fail();
+        });
+    long id = hilera().run(job).jobId();
+    Page page = open("#/jobs/" + id + "/graph/task/later");
+    assertThat(node(page, "first")).hasAttribute("data-status", "failed");
+
+    gate.countDown();
+
+    assertThat(page.locator(".failure p"))
+        .hasText("first and 1 other failed: IllegalStateException: no luck");
+    page.locator(".failure").getByText("Show the task").click();
+    assertThat(page.locator("#task-title")).hasText("first");
+    assertThat(page.locator(".failure a")).hasCount(0);
+  }
+
+  private static int fail() {
+    throw new IllegalStateException("no luck");
+  }
+
+  @Test
+  void parametersAndResultAreFormattedAndOneThatFailedHasNoResult() throws Exception {
+    serve();
+    Job job = Job.named("tells");
+    job.task("tells", () -> Map.of("list", List.of(1, 2), "text", "a \"word\""));
+    long id = finished(job);
+
+    Page page = open("#/jobs/" + id + "/data");
+
+    assertThat(page.locator(".data .value[aria-label=Result]"))
+        .hasText(Pattern.compile("\\{\n {2}\"(list|text)\": .*\n}", Pattern.DOTALL));
+    assertThat(page.locator(".data .value")).containsText("a \\\"word\\\"");
+    assertThat(page.locator(".data")).containsText("It has none.");
+    Job failing = Job.named("failing");
+    failing.task("fails", JobPageTest::fail);
+    page.navigate(address() + "#/jobs/" + finished(failing) + "/data");
+    assertThat(page.locator(".data")).containsText("A job that failed has none.");
+    assertThat(page.locator(".failure")).containsText("no luck");
   }
 
   @Test
@@ -167,69 +216,6 @@ class JobPageTest extends Dashboard {
   }
 
   @Test
-  void theLogFollowsWhatARunningTaskWrites() {
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    serve(
-        anywhere()
-            .outputs((_, stream) ->
-                stream == Outputs.Stream.STDOUT
-                    ? Optional.of(new Written(written))
-                    : Optional.empty()));
-    long id = hilera().run(waiting("writes")).jobId();
-    written.writeBytes("first line\n".getBytes(UTF_8));
-
-    Page page = open("#/jobs/" + id + "/data/task/wait");
-    assertThat(page.locator(".log pre")).hasText("first line");
-    assertThat(page.locator(".following")).isVisible();
-    written.writeBytes("<b>second</b> line\n".getBytes(UTF_8));
-    assertThat(page.locator(".log pre")).containsText("<b>second</b> line");
-    gate.countDown();
-
-    assertThat(page.locator(".following")).hasCount(0);
-    assertThat(page.locator(".log pre")).containsText("<b>second</b> line");
-    button(page, "stderr").click();
-    assertThat(page.locator(".log")).containsText("No output here.");
-  }
-
-  @Test
-  void aLogIsTextWithoutTheSignsThatTerminalsTake() throws Exception {
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    serve(anywhere().outputs((_, _) -> Optional.of(new Written(written))));
-    String link = "\u001b]8;;https://example.org\u0007here\u001b]8;;\u0007";
-    written.writeBytes(
-        ("\u001b[1;32mok\u001b[0m\n10 %\r50 %\r100 %\r\n"
-                + link
-                + "\u0000\n\u001b(B"
-                + "long ".repeat(80))
-            .getBytes(UTF_8));
-    long id = finished(quick("writes"));
-
-    Page page = open("#/jobs/" + id + "/data/task/only");
-
-    Locator log = page.locator(".log pre");
-    assertThat(log).hasText("ok\n100 %\nhere\n" + "long ".repeat(80).strip());
-    Assertions.assertThat(log.evaluate("e => e.scrollWidth > e.clientWidth")).isEqualTo(true);
-    button(page, "Wrap").click();
-    Assertions.assertThat(log.evaluate("e => e.scrollWidth > e.clientWidth")).isEqualTo(false);
-    page.reload();
-    assertThat(button(page, "Wrap")).hasAttribute("aria-pressed", "true");
-  }
-
-  private record Written(ByteArrayOutputStream bytes) implements Outputs.Output {
-    @Override
-    public byte[] head(long from, int most) {
-      byte[] all = bytes.toByteArray();
-      int begin = (int) Math.min(from, all.length);
-      return Arrays.copyOfRange(all, begin, Math.min(all.length, begin + most));
-    }
-
-    @Override
-    public byte[] tail(int most) {
-      return bytes.toByteArray();
-    }
-  }
-
-  @Test
   void aScriptInAnyTextIsShownAsText() throws Exception {
     serve();
     String script = "<img src=x onerror=\"window.broken=1\"><script>window.broken=1</script>";
@@ -252,6 +238,21 @@ class JobPageTest extends Dashboard {
     page.locator(".tabs").getByText("Tasks").click();
     assertThat(page.locator(".row", new Page.LocatorOptions().setHasText("<i>task<i>")))
         .isVisible();
+    Job talking = Job.named("talks");
+    talking.task(
+        "talk",
+        () -> {
+          Attempt.current().progress(50, script);
+          gate.await();
+          return script;
+        });
+    long other = hilera().run(talking).jobId();
+    page.navigate(address() + "#/");
+    assertThat(card(page, other)).containsText(script);
+    card(page, other).locator("a").click();
+    assertThat(page.locator(".task .progress")).containsText(script);
+    gate.countDown();
+    assertThat(page.locator(".value[aria-label=Result]")).containsText("onerror=");
 
     Assertions.assertThat(page.evaluate("window.broken")).isNull();
     assertThat(page.locator("main script, main img, main u, main i:not([class])")).hasCount(0);
@@ -270,6 +271,24 @@ class JobPageTest extends Dashboard {
     hilera().forgetFinished();
     page.reload();
     assertThat(page.getByText("There is no job #" + id)).isVisible();
+  }
+
+  @Test
+  void fromOneJobToTheNextNoTaskComesAlong() throws Exception {
+    serve();
+    Job failing = Job.named("failing");
+    failing.task("fails", JobPageTest::fail);
+    failing.task("other", () -> 1);
+    long failed = finished(failing);
+    long id = row();
+    Page page = open("#/jobs/" + failed);
+    assertThat(page.locator("#task-title")).hasText("fails");
+    assertThat(page).hasURL(Pattern.compile(".*/jobs/" + failed + "/graph/task/fails"));
+
+    page.navigate(address() + "#/jobs/" + id);
+
+    assertThat(node(page, "middle")).hasAttribute("data-status", "running");
+    assertThat(page.locator(".task")).hasCount(0);
   }
 
   @Test
@@ -337,5 +356,27 @@ class JobPageTest extends Dashboard {
     page.locator(".row").click();
 
     assertThat(page.locator("#task-title")).hasText("part-59");
+  }
+
+  @Test
+  void theGroupOfTheTaskThatFailedIsInView() throws Exception {
+    serve();
+    Job job = Job.named("layers");
+    List<Task<?>> tasks = new ArrayList<>();
+    for (int at = 0; at < 400; at++) {
+      int number = at;
+      Task<?> task = job.task("task-" + at, () -> number == 303 ? fail() : number);
+      if (at >= 20) {
+        task.needs(tasks.get(at - 20), tasks.get(at - at % 20 - 20 + (at * 7 + 1) % 20));
+      }
+      tasks.add(task);
+    }
+    long id = finished(job);
+
+    Page page = open("#/jobs/" + id);
+
+    assertThat(page.locator("#task-title")).hasText("task-303");
+    assertThat(page.locator(".node.many.is-failed")).isInViewport();
+    assertThat(page.locator(".node.many").first()).not().isInViewport();
   }
 }

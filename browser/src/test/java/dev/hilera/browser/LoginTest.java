@@ -5,8 +5,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import dev.hilera.server.AccessToken;
 import dev.hilera.server.Role;
+import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,5 +80,47 @@ class LoginTest extends Dashboard {
     card(page, id).locator("a").click();
     assertThat(page.locator("#task-title")).hasText("wait");
     assertThat(page.locator(".job .acts button")).hasCount(0);
+  }
+
+  @Test
+  void theHeadOfThePageHasRoomForEverythingOnASmallScreen() {
+    excuse("401|WebSocket|ERR_CONNECTION_REFUSED");
+    Page page = open(context(narrow()), "");
+    assertThat(page.getByLabel("Token")).isVisible();
+    assertThat(page.locator(".connection")).hasCount(0);
+    Assertions.assertThat(rightOf(page, ".theme")).isBetween(385.0, 400.0);
+
+    enter(page, OPERATOR);
+    assertThat(page.locator(".connection")).hasText("Live");
+    everythingInTheHeadIsInLine(page);
+    stopServing();
+    assertThat(page.locator(".connection")).hasText("Offline");
+    everythingInTheHeadIsInLine(page);
+  }
+
+  @Test
+  void afterALogOutTheHeadHasNothingThatNeedsASession() {
+    Page page = open(context(narrow()), "");
+    enter(page, OPERATOR);
+
+    button(page, "Log out").click();
+
+    assertThat(page.getByLabel("Token")).isVisible();
+    assertThat(button(page, "Log out")).hasCount(0);
+    Assertions.assertThat(rightOf(page, ".theme")).isBetween(385.0, 400.0);
+  }
+
+  private static double rightOf(Page page, String selector) {
+    BoundingBox box = Objects.requireNonNull(page.locator(selector).boundingBox());
+    return box.x + box.width;
+  }
+
+  private static void everythingInTheHeadIsInLine(Page page) {
+    Object outside =
+        page.evaluate(
+            "() => [...document.querySelectorAll('.top *:not(.connection *)')].filter(e => { const"
+                + " box = e.getBoundingClientRect(); return box.right > innerWidth || box.left < 0"
+                + " || box.top < 0 || box.bottom > 57; }).map(e => e.outerHTML)");
+    Assertions.assertThat((List<?>) outside).isEmpty();
   }
 }

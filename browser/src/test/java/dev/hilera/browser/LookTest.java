@@ -8,6 +8,7 @@ import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.hilera.Job;
 import dev.hilera.JobStatus;
 import dev.hilera.Retry;
@@ -64,29 +65,35 @@ class LookTest extends Dashboard {
   }
 
   @Test
-  @Timeout(600) // sixteen pages, each looked through; a machine without a graphics card is slow
+  @Timeout(
+      600) // each page is looked through three times; a machine without a graphics card is slow
   void axeFindsNothingSeriousInBothThemes() throws Exception {
     Map<String, String> places = places();
     List<String> found = new ArrayList<>();
-    for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
-      BrowserContext context = context(wide().setColorScheme(scheme));
-      for (Map.Entry<String, String> place : places.entrySet()) {
-        Page page = open(context, place.getValue());
-        settle(page);
-        // What is not about colours does not depend on the theme.
-        AxeBuilder axe = axe(page);
-        if (scheme == ColorScheme.LIGHT) {
-          axe.withRules(List.of("color-contrast"));
-        }
-        for (Rule rule : axe.analyze().getViolations()) {
-          if (List.of("serious", "critical").contains(rule.getImpact())) {
-            found.add(scheme + " " + place.getKey() + ": " + rule.getId() + " " + nodes(rule));
-          }
-        }
-        page.close();
-      }
+    for (Map.Entry<String, String> place : places.entrySet()) {
+      Page page = open(context(wide()), place.getValue());
+      settle(page);
+      found.addAll(serious(place.getKey(), axe(page)));
+      // What is not about colours does not depend on the theme.
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+      found.addAll(
+          serious("light " + place.getKey(), axe(page).withRules(List.of("color-contrast"))));
+      // What is laid out anew on a small screen keeps its colours.
+      page.setViewportSize(400, 800);
+      page.reload();
+      settle(page);
+      found.addAll(
+          serious("small " + place.getKey(), axe(page).disableRules(List.of("color-contrast"))));
+      page.close();
     }
     Assertions.assertThat(found).isEmpty();
+  }
+
+  private static List<String> serious(String place, AxeBuilder axe) {
+    return axe.analyze().getViolations().stream()
+        .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+        .map(rule -> place + ": " + rule.getId() + " " + nodes(rule))
+        .toList();
   }
 
   /** Tells violations only; the page has no frames, so axe needs no tab of its own. */
@@ -178,10 +185,26 @@ class LookTest extends Dashboard {
     assertThat(page.locator(".job .badge").first()).hasText("cancelled");
     page.keyboard().press("q");
     assertThat(page.locator(".card")).hasCount(1);
+    tabTo(page, "walk");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#job-title")).hasText("walk");
+    tabTo(page, "Retry walk");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".job .badge").first()).hasText("running");
+    tabTo(page, "Graph");
+    page.keyboard().press("Enter");
+    tabTo(page, "walk, running");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#task-title")).isFocused();
+    tabTo(page, "Close the task");
+    page.keyboard().press("Enter");
+    assertThat(node(page, "walk")).isFocused();
+    gate.countDown();
+    assertThat(page.locator(".job .badge").first()).hasText("completed");
     page.keyboard().press("/");
     assertThat(page.getByLabel("Search jobs by name")).isFocused();
 
-    Assertions.assertThat(hilera().counts()).containsEntry(JobStatus.CANCELLED, 1);
+    Assertions.assertThat(hilera().counts()).containsEntry(JobStatus.COMPLETED, 1);
   }
 
   /** Goes on with the tabulator until what has the focus says this. */
@@ -224,23 +247,81 @@ class LookTest extends Dashboard {
   @Test
   void whoCannotSeeHearsWhatEachThingIs() throws Exception {
     serve();
-    finished(quick("done"));
+    Job job = Job.named("row");
+    var first = job.task("first", () -> 1);
+    job.task("second", first, one -> one);
+    long id = finished(job);
     Page page = open("");
     assertThat(page.locator(".card")).hasCount(1);
-
+    assertThat(page.locator("body"))
+        .matchesAriaSnapshot(
+            """
+            - banner:
+              - link "Hilera, the queue"
+              - navigation "Pages":
+                - link "Queue"
+                - link "Nodes"
+                - link "New job"
+              - status: Live
+              - 'button "Theme: system. Switch to dark"'
+            - main:
+              - heading "Queue" [level=1]
+              - group "Show by status":
+                - button /running 0/
+              - searchbox "Search jobs by name"
+              - combobox "Type of job"
+              - list "Jobs":
+                - listitem:
+                  - text: completed
+                  - link "row"
+                  - progressbar "Progress of row"
+            """);
+    everythingHasAName(page);
+    page.navigate(address() + "#/jobs/" + id + "/graph/task/second");
+    assertThat(page.locator(".task .value")).isVisible();
     assertThat(page.locator("main"))
         .matchesAriaSnapshot(
             """
-            - heading "Queue" [level=1]
-            - group "Show by status":
-              - button /running 0/
-            - searchbox "Search jobs by name"
-            - combobox "Type of job"
-            - list "Jobs":
-              - listitem:
-                - link "done"
-                - progressbar "Progress of done"
+            - article "row":
+              - heading "row" [level=1]
+              - progressbar "Progress of row"
+              - navigation "Views of the job":
+                - link "Graph"
+                - link "Timeline"
+              - group "Zoom":
+                - button "Smaller"
+              - group "Graph of tasks":
+                - button /first, completed/
+                - button /second, completed/ [pressed]
+              - complementary "second":
+                - heading "second" [level=2]
+                - button "Close the task"
+                - region "Attempts":
+                  - table
+                - heading "Inputs" [level=3]
+                - list:
+                  - listitem:
+                    - button "first"
+                - region "Result"
             """);
+    everythingHasAName(page);
+    page.navigate(address() + "#/new/countdown");
+    assertThat(page.locator("main"))
+        .matchesAriaSnapshot(
+            """
+            - heading "New job" [level=1]
+            - group "Type of job":
+              - button /countdown/ [pressed]
+            - form "countdown":
+              - textbox "seconds"
+              - textbox "Name of the job"
+              - checkbox "Start at once" [checked]
+              - button "Submit"
+            """);
+    everythingHasAName(page);
+  }
+
+  private static void everythingHasAName(Page page) {
     List<String> nameless =
         Stream.of("button", "a", "input", "select", "textarea")
             .flatMap(tag -> page.locator(tag + ":visible").all().stream())
@@ -253,5 +334,23 @@ class LookTest extends Dashboard {
             .map(element -> (String) element.evaluate("e => e.outerHTML"))
             .toList();
     Assertions.assertThat(nameless).isEmpty();
+  }
+
+  @Test
+  void whoWantsNoMotionSeesNone() {
+    serve();
+    Job job = Job.named("row");
+    var first = job.task("first", () -> 1);
+    job.task("second", () -> gate.await()).needs(first);
+    long id = hilera().run(job).jobId();
+    String moving =
+        "() => document.getAnimations().filter(one => one.playState === 'running').length";
+
+    Page calm = open(context(wide().setReducedMotion(ReducedMotion.REDUCE)), "#/jobs/" + id);
+    assertThat(node(calm, "second")).hasAttribute("data-status", "running");
+    Assertions.assertThat(calm.evaluate(moving)).isEqualTo(0);
+    Page lively = open("#/jobs/" + id);
+    assertThat(node(lively, "second")).hasAttribute("data-status", "running");
+    Assertions.assertThat((Integer) lively.evaluate(moving)).isPositive();
   }
 }

@@ -1,14 +1,20 @@
 package dev.hilera.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import dev.hilera.JobFilter;
 import dev.hilera.JobStatus;
 import dev.hilera.TaskType;
+import dev.hilera.server.ServerConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -104,19 +110,30 @@ class NewJobTest extends Dashboard {
     assertThat(page.locator(".value[aria-label=Result]").first()).containsText("\"count\": 168");
   }
 
+  private static void paste(Page page, String text) {
+    page.evaluate("text => navigator.clipboard.writeText(text)", text);
+    page.keyboard().press("ControlOrMeta+v");
+  }
+
   @Test
   void aJobFileIsPastedAndItsFaultsAreToldWithTheirLines() {
     serve();
     excuse("400");
-    Page page = open("#/new");
-    type(page, "job file").click();
+    BrowserContext context =
+        context(wide().setPermissions(List.of("clipboard-read", "clipboard-write")));
+    Page page = open(context, "#/new");
+    assertThat(type(page, "walk")).hasAttribute("aria-pressed", "true");
 
-    page.getByLabel("Content")
-        .fill("name: pasted\ntasks:\n  one: { type: prime }\n  two: { type: prime, needs: on }\n");
+    paste(
+        page, "name: pasted\ntasks:\n  one: { type: prime }\n  two: { type: prime, needs: on }\n");
+    assertThat(type(page, "job file")).hasAttribute("aria-pressed", "true");
     button(page, "Submit").click();
     assertThat(page.locator(".faults")).containsText("line 4: there is no task 'on'");
-    page.getByLabel("Content")
-        .fill("name: pasted\ntasks:\n  one: { type: prime }\n  two: { type: prime, needs: one }\n");
+    assertThat(page.locator(".faults")).isFocused();
+    page.getByLabel("Content").focus();
+    page.keyboard().press("ControlOrMeta+a");
+    paste(
+        page, "name: pasted\ntasks:\n  one: { type: prime }\n  two: { type: prime, needs: one }\n");
     button(page, "Submit").click();
 
     assertThat(page.locator("#job-title")).hasText("pasted");
@@ -124,24 +141,66 @@ class NewJobTest extends Dashboard {
   }
 
   @Test
-  void aJobFileIsDropped() {
+  void aJobFileIsDroppedAnywhereOnThePage() {
     serve();
-    Page page = open("#/new");
-    type(page, "job file").click();
-    String text = "name: dropped\\ntasks:\\n  one: { type: prime }\\n";
-
+    Page page = open("#/new/countdown");
     Object carried =
         page.evaluateHandle(
-            "() => { const data = new DataTransfer();"
-                + " data.items.add(new File(['"
-                + text
-                + "'], 'job.yaml')); return data; }");
-    page.locator("#job-file").dispatchEvent("drop", Map.of("dataTransfer", carried));
+            "text => { const data = new DataTransfer();"
+                + " data.items.add(new File([text], 'job.yaml')); return data; }",
+            "name: dropped\ntasks:\n  one: { type: prime }\n");
+
+    page.locator("h1").dispatchEvent("dragover", Map.of("dataTransfer", carried));
+    assertThat(page.locator(".new")).hasClass(Pattern.compile(".*dragged.*"));
+    page.locator("h1").dispatchEvent("drop", Map.of("dataTransfer", carried));
+    assertThat(page.locator(".new")).not().hasClass(Pattern.compile(".*dragged.*"));
     assertThat(page.locator("#job-file"))
         .hasValue(Pattern.compile("name: dropped.*", Pattern.DOTALL));
     button(page, "Submit").click();
 
     assertThat(page.locator("#job-title")).hasText("dropped");
+  }
+
+  @Test
+  void aJobFileIsChosenFromTheDisk() {
+    serve();
+    Page page = open("#/new/job file");
+
+    page.locator("input[type=file]")
+        .setInputFiles(
+            new FilePayload(
+                "job.json",
+                "application/json",
+                "{\"name\": \"chosen\", \"tasks\": {\"one\": {\"type\": \"prime\"}}}"
+                    .getBytes(UTF_8)));
+    button(page, "Submit").click();
+
+    assertThat(page.locator("#job-title")).hasText("chosen");
+  }
+
+  @Test
+  void whatTheServerRefusesAndBelongsToNoFieldIsToldAndMayBeSentAgain() {
+    serve(anywhere().limits(ServerConfig.Limits.DEFAULT.queue(1)));
+    excuse("429");
+    hilera().run(waiting("fills-the-queue"));
+    Page page = open("#/new/prime");
+
+    button(page, "Submit").click();
+    assertThat(page.locator(".faults")).containsText("queue");
+    assertThat(page.getByRole(AriaRole.ALERT)).isFocused();
+    gate.countDown();
+    hilera().jobs(JobFilter.newest(1)).forEach(job -> end(job.id()));
+    button(page, "Submit").click();
+
+    assertThat(page.locator("#job-title")).hasText("prime");
+  }
+
+  private void end(long job) {
+    try {
+      var _ = hilera().find(job).await(PATIENCE);
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** What a list of the type is for. */

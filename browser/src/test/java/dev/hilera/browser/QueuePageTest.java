@@ -8,6 +8,8 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.hilera.Attempt;
 import dev.hilera.Job;
 import dev.hilera.JobStatus;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -24,6 +26,15 @@ class QueuePageTest extends Dashboard {
     assertThat(page.getByText("No job yet")).isVisible();
     assertThat(link(page, "Submit the first job")).isVisible();
     assertThat(page.locator(".connection")).hasText("Live");
+    button(page, "Watch an example").click();
+    assertThat(page.locator("#job-title")).hasText("first-steps");
+    assertThat(page.locator(".node")).hasCount(5);
+    assertThat(node(page, "fetch")).hasAttribute("data-status", "running");
+    assertThat(page).hasTitle("(1) first-steps · Hilera");
+    page.locator("[data-act=cancel]").click();
+    assertThat(page).hasTitle("first-steps · Hilera");
+    page.keyboard().press("q");
+    assertThat(page).hasTitle("Hilera");
   }
 
   @Test
@@ -108,6 +119,63 @@ class QueuePageTest extends Dashboard {
     gate.countDown();
     card(page, id).getByText("Resume").click();
     assertThat(card(page, id)).hasAttribute("data-status", "completed");
+  }
+
+  @Test
+  void aHeldJobIsStartedFromItsCardAndOneThatWaitsSaysWhy() {
+    serve();
+    for (int at = 0; at < 3; at++) {
+      hilera().run(waiting("busy-" + at));
+    }
+    long held = hilera().submit(quick("held"));
+    Page page = open("");
+    assertThat(card(page, held)).containsText("held until somebody starts it");
+    assertThat(card(page, held).locator(".acts button")).hasText(new String[] {"Start", "Cancel"});
+
+    card(page, held).locator("[data-act=start]").click();
+
+    assertThat(card(page, held)).containsText("workers are busy");
+    assertThat(card(page, held).locator(".acts button")).hasText(new String[] {"Pause", "Cancel"});
+    gate.countDown();
+    assertThat(card(page, held)).hasAttribute("data-status", "completed");
+    assertThat(card(page, held).locator(".acts button")).hasCount(0);
+  }
+
+  @Test
+  void thereAreButtonsForWhatIsPossibleNowAndNoOthers() throws Exception {
+    serve();
+    long held = hilera().submit(quick("held"));
+    long paused = hilera().submit(quick("paused"));
+    hilera().pause(paused);
+    long running = hilera().run(waiting("running")).jobId();
+    Job failing = Job.named("failed");
+    failing.task(
+        "fails",
+        () -> {
+          throw new IllegalStateException("no");
+        });
+    long failed = finished(failing);
+    long cancelled = hilera().submit(quick("cancelled"));
+    hilera().cancel(cancelled);
+    long completed = finished(quick("completed"));
+    Map<Long, List<String>> possible =
+        Map.of(
+            held, List.of("Start", "Cancel"),
+            paused, List.of("Resume", "Cancel"),
+            running, List.of("Pause", "Cancel"),
+            failed, List.of("Retry"),
+            cancelled, List.of("Retry"),
+            completed, List.of());
+    Page queue = open("");
+    Page job = open("");
+    for (Map.Entry<Long, List<String>> one : possible.entrySet()) {
+      String[] words = one.getValue().toArray(String[]::new);
+      assertThat(card(queue, one.getKey())).isVisible();
+      assertThat(card(queue, one.getKey()).locator(".acts button")).hasText(words);
+      job.navigate(address() + "#/jobs/" + one.getKey());
+      assertThat(job.locator(".crumb")).containsText("#" + one.getKey());
+      assertThat(job.locator(".head .acts button")).hasText(words);
+    }
   }
 
   @Test

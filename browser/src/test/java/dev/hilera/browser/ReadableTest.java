@@ -84,6 +84,83 @@ class ReadableTest extends Dashboard {
   }
 
   @Test
+  void aGraphIsSeenWholeBesideTheTaskThatFailed() throws Exception {
+    serve();
+    long id = finished(failing(release()));
+
+    Page page = open("#/jobs/" + id);
+
+    assertThat(page.locator("#task-title")).hasText("lint");
+    assertThat(page.locator(".graph")).hasClass(Pattern.compile(".*narrowed.*"));
+    Assertions.assertThat(outside(page, ".node")).isEmpty();
+    Assertions.assertThat(cut(page)).isEmpty();
+    page.keyboard().press("Escape");
+    assertThat(page.locator(".graph")).not().hasClass(Pattern.compile(".*narrowed.*"));
+    Assertions.assertThat(outside(page, ".node")).isEmpty();
+  }
+
+  private static Job failing(Job job) {
+    job.task(
+        "lint",
+        () -> {
+          throw new IllegalStateException("no");
+        });
+    return job;
+  }
+
+  /** Names of which not all is seen, or of which a word is broken. */
+  private static List<?> cut(Page page) {
+    return (List<?>)
+        page.locator(".node b")
+            .evaluateAll(
+                """
+                all => all.filter(e => {
+                  const range = document.createRange();
+                  range.selectNodeContents(e);
+                  const lines = new Set([...range.getClientRects()].map(line => Math.round(line.top)));
+                  return e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1
+                      || lines.size > e.textContent.split('-').length;
+                }).map(e => e.textContent)
+                """);
+  }
+
+  @Test
+  void threeTasksBesideEachOtherAreSeenWholeOnASmallScreen() throws Exception {
+    serve();
+    Job job = Job.named("three");
+    for (String name : List.of("compile-sources", "run-unit-tests", "check-licences")) {
+      job.task(name, () -> 1);
+    }
+    long id = finished(job);
+
+    Page page = open(context(narrow()), "#/jobs/" + id);
+
+    assertThat(page.locator(".node")).hasCount(3);
+    Assertions.assertThat(outside(page, ".node")).isEmpty();
+    Assertions.assertThat(cut(page)).isEmpty();
+    page.locator(".node").first().click();
+    assertThat(page.locator("#task-title")).hasText("compile-sources");
+  }
+
+  @Test
+  void aGraphTurnsWithTheScreen() throws Exception {
+    serve();
+    Job job = Job.named("two");
+    Task<?> first = job.task("first", () -> 1);
+    job.task("second", () -> 1).needs(first);
+    Page page = open("#/jobs/" + finished(job));
+    String isBelow =
+        "() => { const [one, other] = [...document.querySelectorAll('.node')].map(e =>"
+            + " e.getBoundingClientRect()); return other && other.top > one.bottom; }";
+    assertThat(node(page, "second")).isVisible();
+    Assertions.assertThat(page.evaluate(isBelow)).isEqualTo(false);
+
+    page.setViewportSize(400, 800);
+
+    page.waitForFunction(isBelow);
+  }
+
+  @Test
   void aGraphThatDoesNotFitGoesAlongWithWhatRunsUntilSomebodyMovesIt() {
     serve();
     Semaphore steps = new Semaphore(20);
@@ -254,7 +331,8 @@ class ReadableTest extends Dashboard {
 
     assertThat(card(page, id).locator(".line")).hasText("IllegalStateException: the disk is full");
     card(page, id).locator("a").click();
-    assertThat(page.locator(".failure p")).hasText("IllegalStateException: the disk is full");
+    assertThat(page.locator(".failure p"))
+        .hasText("fails failed: IllegalStateException: the disk is full");
   }
 
   private static Pattern time() {
@@ -266,9 +344,10 @@ class ReadableTest extends Dashboard {
     serve();
     BrowserContext context = context(wide());
     Instant now = InstantSource.system().instant();
+    // Samples of times to come, so that none of the page's own come after them.
     String sample = "{\"at\":\"%s\",\"processed\":%d,\"pending\":1,\"active\":1}";
     String history =
-        "[%s,%s]".formatted(sample.formatted(now.minusSeconds(60), 6), sample.formatted(now, 7));
+        "[%s,%s]".formatted(sample.formatted(now, 6), sample.formatted(now.plusSeconds(60), 7));
     context.route(
         "**/api/stats/history",
         route ->

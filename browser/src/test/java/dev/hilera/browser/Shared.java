@@ -14,18 +14,25 @@ final class Shared implements BeforeAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    Optional<Path> program = Chromium.find();
-    if (program.isEmpty() && "required".equals(System.getProperty("chromium"))) {
-      throw new IllegalStateException(Chromium.HOW_TO_GET_ONE);
-    }
-    if (program.isEmpty()) {
-      System.out.println(Chromium.HOW_TO_GET_ONE);
-    }
-    assumeTrue(program.isPresent(), Chromium.HOW_TO_GET_ONE);
+    Path program = program(Chromium.find(), "required".equals(System.getProperty("chromium")));
     Dashboard.chromium =
         context
             .getRoot()
             .getStore(HERE)
-            .computeIfAbsent("chromium", _ -> Chromium.open(program.orElseThrow()), Chromium.class);
+            .computeIfAbsent("chromium", _ -> Chromium.open(program), Chromium.class);
+  }
+
+  /**
+   * The program, or else how to get it: as a failure, or as the reason why tests are passed over.
+   */
+  static Path program(Optional<Path> found, boolean isRequired) {
+    if (found.isEmpty() && isRequired) {
+      throw new IllegalStateException(Chromium.HOW_TO_GET_ONE);
+    }
+    if (found.isEmpty()) {
+      System.out.println(Chromium.HOW_TO_GET_ONE);
+    }
+    assumeTrue(found.isPresent(), Chromium.HOW_TO_GET_ONE);
+    return found.orElseThrow();
   }
 }

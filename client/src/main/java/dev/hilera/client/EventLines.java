@@ -138,10 +138,10 @@ final class EventLines implements BodySubscriber<EventLines>, AutoCloseable {
       }
       Piece piece = pieces.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
       if (piece == null) {
-        throw new IOException("the stream is silent for " + silence.toSeconds() + " s");
+        throw new LostStream("the stream is silent for " + silence.toSeconds() + " s");
       }
       if (piece.failure() != null) {
-        throw new IOException("the stream broke: " + piece.failure().getMessage(), piece.failure());
+        throw new LostStream("the stream broke: " + piece.failure().getMessage(), piece.failure());
       }
       over = piece.isLast();
       buffers.addAll(piece.bytes());

@@ -47,6 +47,10 @@ record Fields(Map<?, ?> map) {
     return (int) number(name);
   }
 
+  @Nullable Integer countOrNull(String name) {
+    return map.get(name) == null ? null : Integer.valueOf(count(name));
+  }
+
   long number(String name) {
     return switch (asked(name, map.get(name))) {
       case Number number -> number.longValue();

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ public final class HileraClient implements AutoCloseable {
   /** Creates a job, and starts it unless it is held. */
   public JobRecord create(NewJob job) {
     Query query = new Query().add("folder", job.folder());
-    return Readings.record(post("/api/jobs" + query, job.json()));
+    return post("/api/jobs" + query, job.json(), Readings::record);
   }
 
   /** Jobs as they are now, newest first; at most 1,000 at once. */
@@ -80,7 +81,7 @@ public final class HileraClient implements AutoCloseable {
     if (filter.below() != Long.MAX_VALUE) {
       query.add("after", filter.below());
     }
-    return Fields.list(get("/api/jobs" + query), Readings::job);
+    return get("/api/jobs" + query, all(Readings::job));
   }
 
   private static String label(JobFilter filter) {
@@ -98,7 +99,7 @@ public final class HileraClient implements AutoCloseable {
 
   /** Everything about a job that is there. */
   public JobRecord job(long job) {
-    return Readings.record(get(path(job)));
+    return get(path(job), Readings::record);
   }
 
   /** Starts a held job. */
@@ -122,7 +123,7 @@ public final class HileraClient implements AutoCloseable {
   }
 
   private JobView command(long job, String command) {
-    return Readings.job(post(path(job) + command, null));
+    return post(path(job) + command, null, Readings::job);
   }
 
   /** Cancels what is unfinished of a job. */
@@ -137,41 +138,42 @@ public final class HileraClient implements AutoCloseable {
 
   /** Tries one failed or cancelled task again, with what needs it. */
   public TaskView retry(long job, String task) {
-    return Readings.task(post(path(job, task) + "/retry", null));
+    return post(path(job, task) + "/retry", null, Readings::task);
   }
 
   /** Tells how far a running task is. */
   public void progress(long job, String task, Progress progress) {
     Map<String, Object> body = Map.of("percent", progress.percent(), "message", progress.message());
-    post(path(job, task) + "/progress", Json.write(body));
+    transport.send("POST", path(job, task) + "/progress", Json.write(body));
   }
 
   /** Adds tasks to a running job, all or none; their names. */
   public List<String> spawn(long job, NewTasks tasks) {
     Query query = new Query().add("folder", tasks.folder());
-    return Fields.of(post(path(job) + "/tasks" + query, tasks.json())).texts("spawned");
+    return post(
+        path(job) + "/tasks" + query, tasks.json(), told -> Fields.of(told).texts("spawned"));
   }
 
   /** Tasks of a job in the order of their numbers, from one on; at most 10,000 at once. */
   public List<TaskView> tasks(long job, int from, int most) {
     Query query = new Query().add("from", from).add("limit", most);
-    return Fields.list(get(path(job) + "/tasks" + query), Readings::task);
+    return get(path(job) + "/tasks" + query, all(Readings::task));
   }
 
   /** Everything about a task. */
   public TaskRecord task(long job, String task) {
-    return Readings.taskRecord(get(path(job, task)));
+    return get(path(job, task), Readings::taskRecord);
   }
 
   /** For tasks that are not final why they are where they are, from a number on. */
   public List<Why> why(long job, int from, int most) {
     Query query = new Query().add("from", from).add("limit", most);
-    return Fields.list(get(path(job) + "/why" + query), Readings::why);
+    return get(path(job) + "/why" + query, all(Readings::why));
   }
 
   /** Why a task that is not final is where it is. */
   public Why why(long job, String task) {
-    return Readings.why(get(path(job, task) + "/why"));
+    return get(path(job, task) + "/why", Readings::why);
   }
 
   /** The graph of a job with statuses, as {@code dot} or {@code mermaid}. */
@@ -195,7 +197,7 @@ public final class HileraClient implements AutoCloseable {
             log(job, task, asked, true),
             event -> {
               if (event.name().equals("line")) {
-                line.accept(Fields.of(Json.read(event.data())).text("text"));
+                line.accept(transport.read(event.data(), told -> Fields.of(told).text("text")));
               }
               return event.name().equals("end") ? true : null;
             });
@@ -223,7 +225,7 @@ public final class HileraClient implements AutoCloseable {
     return streams.follow(
         path(job) + "/progress",
         event -> {
-          JobNews news = Readings.news(event.name(), event.data());
+          JobNews news = transport.read(event.data(), told -> Readings.news(event.name(), told));
           if (news != null) {
             watcher.accept(news);
           }
@@ -243,33 +245,34 @@ public final class HileraClient implements AutoCloseable {
 
   /** Brings such a document into this server's store; the job under its new id. */
   public JobRecord restore(String history) {
-    return Readings.record(post("/api/jobs/import", history));
+    return post("/api/jobs/import", history, Readings::record);
   }
 
   /** Forgets all finished jobs; how many there were. */
   public int clear() {
-    return Fields.of(post("/api/jobs/clear-completed", null)).count("cleared");
+    return post("/api/jobs/clear-completed", null, told -> Fields.of(told).count("cleared"));
   }
 
   /** Types by which jobs can be created. */
   public List<JobTypeView> types() {
-    return Fields.list(get("/api/job-types"), Readings::type);
+    return get("/api/job-types", all(Readings::type));
   }
 
   /** The queue and the workers in numbers. */
   public QueueStats stats() {
-    return Readings.stats(get("/api/stats"));
+    return get("/api/stats", Readings::stats);
   }
 
   /** The nodes there are. */
   public List<NodeView> nodes() {
-    return Fields.list(get("/api/nodes"), Readings::node);
+    return get("/api/nodes", all(Readings::node));
   }
 
   /** Changes amounts of what a node has. */
   public NodeView capacity(String node, Map<String, Double> amounts) {
     String body = Json.write(Map.of("capacity", amounts));
-    return Readings.node(Json.read(transport.send("PATCH", "/api/nodes/" + coded(node), body)));
+    return transport.read(
+        transport.send("PATCH", "/api/nodes/" + coded(node), body), Readings::node);
   }
 
   /**
@@ -281,12 +284,16 @@ public final class HileraClient implements AutoCloseable {
     return transport.send("GET", path, null);
   }
 
-  private @Nullable Object get(String path) {
-    return Json.read(text(path));
+  private <T> T get(String path, Function<@Nullable Object, T> reading) {
+    return transport.read(text(path), reading);
   }
 
-  private @Nullable Object post(String path, @Nullable String body) {
-    return Json.read(transport.send("POST", path, body));
+  private <T> T post(String path, @Nullable String body, Function<@Nullable Object, T> reading) {
+    return transport.read(transport.send("POST", path, body), reading);
+  }
+
+  private static <T> Function<@Nullable Object, List<T>> all(Function<@Nullable Object, T> each) {
+    return told -> Fields.list(told, each);
   }
 
   private static String path(long job) {

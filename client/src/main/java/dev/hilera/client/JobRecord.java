@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Everything about a job, as it was at one moment.
  *
  * @param job its view
+ * @param description for people, possibly empty
  * @param params of its type, after defaults: maps, lists, texts, numbers, truth values
  * @param result of a completed job, in the same form
  * @param duration of the present run, once it is over
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobRecord(
     JobView job,
+    String description,
     @Nullable Object params,
     @Nullable Object result,
     @Nullable Duration duration,

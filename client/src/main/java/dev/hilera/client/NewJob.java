@@ -52,6 +52,11 @@ public final class NewJob {
     return with("name", name);
   }
 
+  /** The same with words for people. */
+  public NewJob description(String text) {
+    return with("description", text);
+  }
+
   /** The same with a label more. */
   public NewJob label(String name, String value) {
     Map<String, @Nullable Object> labels = new LinkedHashMap<>();

@@ -41,6 +41,7 @@ final class Readings {
     Fields job = Fields.of(json);
     return new JobRecord(
         job(json),
+        Objects.requireNonNullElse(job.textOrNull("description"), ""),
         job.value("params"),
         job.value("result"),
         seconds(job),
@@ -63,6 +64,7 @@ final class Readings {
         task.moment("ended_at"),
         task.moment("wake_at"),
         task.textOrNull("node"),
+        task.countOrNull("worker"),
         task.texts("needs"),
         task.progress("progress"),
         task.textOrNull("error"));
@@ -173,8 +175,7 @@ final class Readings {
   }
 
   /** What an event of a stream says; {@code null} for kinds that this client does not know. */
-  static @Nullable JobNews news(String kind, String data) {
-    Object json = Json.read(data);
+  static @Nullable JobNews news(String kind, @Nullable Object json) {
     Fields fields = Fields.of(json);
     return switch (kind) {
       case "status" ->

@@ -38,7 +38,7 @@ final class Streams {
             return end;
           }
         }
-        throw new IOException("the stream ended early");
+        throw new LostStream("the stream ended early");
       } catch (IOException e) {
         transport.again(++failures, e);
       }

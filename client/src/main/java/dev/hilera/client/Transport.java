@@ -10,13 +10,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,22 +121,34 @@ final class Transport implements AutoCloseable {
     pause(tried, 0);
   }
 
-  private static String reason(IOException failure) {
-    String text = failure.getMessage();
-    if (text != null) {
-      return text;
+  /** The usual reasons have no words in the JDK, or words for programmers. */
+  static String reason(IOException failure) {
+    Throwable root = root(failure);
+    if (root instanceof UnresolvedAddressException) {
+      return "there is no such host";
     }
-    if (!(failure instanceof ConnectException)) {
-      return failure.getClass().getSimpleName();
-    }
-    // The two usual reasons have no words in the JDK.
+    return switch (failure) {
+      case LostStream told -> String.valueOf(told.getMessage());
+      case HttpTimeoutException _ -> "it does not answer in time";
+      case ConnectException _ when root.getMessage() == null || isRefused(root) ->
+          "nothing listens there";
+      case ConnectException _ -> String.valueOf(root.getMessage());
+      case SSLHandshakeException _ -> "its certificate is not trusted: " + root.getMessage();
+      case SSLException _ -> "it does not speak TLS as it should; is it http instead of https?";
+      default -> "the connection broke before there was an answer";
+    };
+  }
+
+  private static Throwable root(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root instanceof UnresolvedAddressException
-        ? "there is no such host"
-        : "nothing listens there";
+    return root;
+  }
+
+  private static boolean isRefused(Throwable root) {
+    return String.valueOf(root.getMessage()).contains("refused");
   }
 
   private void pause(int tried, long leastMillis) throws InterruptedException {
@@ -164,9 +181,19 @@ final class Transport implements AutoCloseable {
     try (lines) {
       String body = lines.rest();
       if (PASSING.contains(code)) {
-        throw new IOException("the server answers " + code);
+        throw new LostStream("the server answers " + code);
       }
       throw refusal(code, body);
+    }
+  }
+
+  /** What is said in JSON, by a good answer or an event of a stream. */
+  <T extends @Nullable Object> T read(String json, Function<@Nullable Object, T> reading) {
+    try {
+      return reading.apply(Json.read(json));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new UnreachableException(
+          config.url() + " does not answer as Hilera does: " + e.getMessage(), e);
     }
   }
 

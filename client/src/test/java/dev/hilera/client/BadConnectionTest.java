@@ -85,7 +85,17 @@ class BadConnectionTest extends Served {
                     .tries(2, Duration.ofMillis(1)))) {
       assertThatThrownBy(far::stats)
           .isInstanceOf(UnreachableException.class)
-          .hasMessageContaining("cannot reach http://127.0.0.1:");
+          .hasMessageEndingWith("/: it does not answer in time");
+    }
+  }
+
+  @Test
+  void aServerWithoutTlsIsToldFromOneWithIt() {
+    URI secure = URI.create(config().url().toString().replace("http:", "https:"));
+    try (HileraClient far = HileraClient.open(config(secure))) {
+      assertThatThrownBy(far::stats)
+          .isInstanceOf(UnreachableException.class)
+          .hasMessageEndingWith("it does not speak TLS as it should; is it http instead of https?");
     }
   }
 

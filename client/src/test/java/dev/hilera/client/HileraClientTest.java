@@ -146,6 +146,52 @@ class HileraClientTest extends Served {
   }
 
   @Test
+  void tasksAreSpawnedForTheSakeOfATask() throws Exception {
+    long job =
+        client()
+            .create(
+                file(
+                    "\"only\": {\"type\": \"walk\"},"
+                        + "\"after\": {\"type\": \"walk\", \"needs\": \"only\"}"))
+            .job()
+            .id();
+    begun(job);
+
+    NewTasks more = NewTasks.ofFile(Map.of("tasks", Map.of("more", Map.of("type", "fail"))));
+    assertThat(client().spawn(job, more.parent("only"))).containsExactly("more");
+    gate.countDown();
+
+    assertThat(client().await(job).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(client().task(job, "after").task().status()).isEqualTo(TaskStatus.NOT_RUN);
+    assertThatThrownBy(() -> client().spawn(job, more.folder("relative")))
+        .isInstanceOf(HileraException.class)
+        .hasMessageContaining("folder");
+  }
+
+  @Test
+  void aJobWithAKeyIsCreatedOnceAndKeepsItsWords() {
+    NewJob keyed =
+        NewJob.ofType("pair", Map.of("name", "G")).key("monday").description("Monday's.").held();
+    JobRecord first = client().create(keyed);
+
+    assertThat(client().create(keyed).job().id()).isEqualTo(first.job().id());
+    assertThat(first.description()).isEqualTo("Monday's.");
+  }
+
+  @Test
+  void aHistoryIsTakenToAnotherStore() throws Exception {
+    long job = client().create(NewJob.ofType("pair", Map.of("name", "H"))).job().id();
+    client().await(job);
+    String history = client().history(job);
+
+    JobRecord restored = client().restore(history);
+
+    assertThat(restored.job().id()).isNotEqualTo(job);
+    assertThat(restored.result()).isEqualTo("hi H");
+    assertThat(restored.tasks()).extracting(TaskView::status).containsOnly(TaskStatus.COMPLETED);
+  }
+
+  @Test
   void outputIsReadAndFollowed() throws Exception {
     long job = client().create(file("\"only\": {\"type\": \"fail\"}")).job().id();
     client().await(job);

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Starts one command under its shim, or says why that cannot be. */
 final class Start {
@@ -18,6 +20,17 @@ final class Start {
   private static final long BLOCK_BYTES = 512;
 
   private static final long KIB = 1024;
+
+  /** Where Linux shows its groups of processes. */
+  private static final String CGROUPS = "/sys/fs/cgroup";
+
+  /** How the JDK tells what the system says. */
+  private static final Pattern SYSTEM_ERROR =
+      Pattern.compile("error(?:=|: )([0-9]+)(?:, | \\()([^)]*)");
+
+  /** The number of the error for a list of arguments that does not fit. */
+  private static final String TOO_LONG = "7";
+
   private static final long MILLIS_PER_SECOND = 1000;
 
   private final CommandSettings settings;
@@ -56,10 +69,20 @@ final class Start {
     try {
       return Shim.started(builder.start());
     } catch (IOException e) {
-      // Such as a list of arguments that is too long for the system.
       throw new CommandFailedException(
-          CommandFailedException.NO_EXIT_CODE, "cannot be started: " + e.getMessage(), e);
+          CommandFailedException.NO_EXIT_CODE, "cannot be started: " + reason(e), e);
     }
+  }
+
+  /** What the system says, without the name of the program that would have started this one. */
+  private static String reason(IOException failure) {
+    String text = String.valueOf(failure.getMessage());
+    Matcher error = SYSTEM_ERROR.matcher(text);
+    if (!error.find()) {
+      return text;
+    }
+    return error.group(2)
+        + (error.group(1).equals(TOO_LONG) ? "; write them to a file that it reads" : "");
   }
 
   private Path directory(String dir) throws CommandFailedException {
@@ -138,6 +161,7 @@ final class Start {
         Long.toString(blocks),
         Long.toString(Math.max(0, output - blocks * BLOCK_BYTES)),
         Long.toString(Math.ceilDiv(limits.memoryBytes(), KIB)),
+        CGROUPS,
         Long.toString(Math.ceilDiv(limits.cpuMillis(), MILLIS_PER_SECOND)),
         Long.toString(limits.openFiles()),
         output > 0 ? "1" : "0");

@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 /**
  * Why an ended command failed, if it did.
  *
- * <p>Only an output limit is certain. The kernel does not say which limit stopped a process, so the
- * others are guessed, and only where one was set: CPU by the signal XCPU, or KILL if that was
- * ignored; memory by the signals ABRT, KILL and SEGV or words on stderr; open files by words on
- * stderr. A command that prints other words, or in another language, fails with its code alone.
+ * <p>Only a limit of output, and one of memory by a cgroup, is certain. The kernel does not say
+ * which other limit stopped a process, so these are guessed, and only where one was set: CPU by the
+ * signal XCPU, or KILL if that was ignored; the address space by the signals ABRT, KILL and SEGV or
+ * words on stderr; open files by words on stderr. A command that prints other words, or in another
+ * language, fails with its code alone.
  */
 final class Verdict {
   private static final int STDERR_TAIL_BYTES = 4096;
@@ -62,7 +63,7 @@ final class Verdict {
           CommandFailedException.NO_EXIT_CODE, "cannot be started" + stderr);
     }
     String ended = "exit code " + code + signal(code);
-    Optional<String> breach = outputBreach();
+    Optional<String> breach = outputBreach().or(this::memoryBreach);
     if (breach.isEmpty() && code == 0) {
       return;
     }
@@ -102,12 +103,19 @@ final class Verdict {
         : Optional.empty();
   }
 
+  private Optional<String> memoryBreach() {
+    return folder.has("memory.breach")
+        ? Optional.of("memory limit " + size(limits.memoryBytes()))
+        : Optional.empty();
+  }
+
   private Optional<String> guessed(int code, String stderr) {
     if (limits.cpuMillis() > 0 && (code == XCPU || code == KILLED)) {
       return Optional.of("cpu limit " + Math.ceilDiv(limits.cpuMillis(), 1000L) + "s");
     }
     boolean signalled = code == ABORTED || code == KILLED || code == FAULTED;
-    if (limits.memoryBytes() > 0 && (signalled || MEMORY_WORDS.matcher(stderr).find())) {
+    boolean bySpace = limits.memoryBytes() > 0 && !folder.has("cgroup");
+    if (bySpace && (signalled || MEMORY_WORDS.matcher(stderr).find())) {
       return Optional.of("memory limit " + size(limits.memoryBytes()) + " (address space)");
     }
     if (limits.openFiles() > 0 && FILE_WORDS.matcher(stderr).find()) {

@@ -6,6 +6,7 @@ import dev.hilera.Problem;
 import dev.hilera.TaskOptions;
 import dev.hilera.job.GraphPart;
 import dev.hilera.job.JobRules;
+import dev.hilera.job.TimeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,9 +70,10 @@ final class ConfigRules {
 
   private static void notNegative(String place, Duration time, List<Problem> problems) {
     if (time.isNegative()) {
-      problems.add(new Problem(place, time + " is negative; give a time above zero"));
+      problems.add(new Problem(place, TimeText.of(time) + " is negative; give a time above zero"));
     } else if (time.compareTo(LONGEST) > 0) {
-      problems.add(new Problem(place, time + " is longer than a hundred years; give less"));
+      problems.add(
+          new Problem(place, TimeText.of(time) + " is longer than a hundred years; give less"));
     }
   }
 

@@ -131,7 +131,7 @@ public final class Engine {
 
   /** Where views of what is stored come from. */
   public Queries queries() {
-    return new Queries(site.store(), site.values(), site.host(), this::nodeName);
+    return new Queries(site, this::nodeName, workers);
   }
 
   /** What forgets finished jobs. */

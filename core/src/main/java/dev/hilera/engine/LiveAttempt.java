@@ -37,7 +37,7 @@ final class LiveAttempt {
   private long startedAt;
   private long takenAt;
   private @Nullable Runnable drop;
-  private boolean slot;
+  private int slot;
   private boolean resumed;
   private boolean booked;
   private long readySince;
@@ -221,11 +221,16 @@ final class LiveAttempt {
 
   /** Whether it counts as one of the workers; guarded by {@link Workers}. */
   boolean hasSlot() {
+    return slot > 0;
+  }
+
+  /** The number of its worker, or 0; guarded by {@link Workers}. */
+  int slot() {
     return slot;
   }
 
-  void slot(boolean has) {
-    slot = has;
+  void slot(int number) {
+    slot = number;
   }
 
   /** Whether the node's capacity counts what it takes; belongs to the loop's thread. */

@@ -43,6 +43,8 @@ final class LiveJobs {
 
   final CodeWaits codeWaits;
 
+  private boolean putsOff;
+
   boolean closed;
 
   LiveJobs(
@@ -115,7 +117,7 @@ final class LiveJobs {
 
   /** Whether there is something to go on with although nothing comes. */
   boolean hasBacklog() {
-    return !sweeping.isEmpty();
+    return !sweeping.isEmpty() || putsOff;
   }
 
   /**
@@ -145,6 +147,7 @@ final class LiveJobs {
       gather(job);
     }
     guests.turn(ready);
+    putsOff = !mayHandOut && !closed; // a turn that may follows, though nothing comes
     if (mayHandOut && !closed) {
       handOut.go(touched);
     }

@@ -50,6 +50,11 @@ final class LiveReasons {
 
   /** Of a task that is not final, with what it waits for in the end. */
   Why of(int task, RootCauses causes) {
+    Why why = withRoots(task, causes);
+    return job.is(JobRow.PAUSED) ? Sentences.inPaused(why, job.info().id()) : why;
+  }
+
+  private Why withRoots(int task, RootCauses causes) {
     Why own = of(task);
     if (own.kind() != Why.Kind.NEEDS) {
       return own;

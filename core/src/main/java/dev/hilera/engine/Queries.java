@@ -36,12 +36,14 @@ public final class Queries {
   private final Values values;
   private final Host host;
   private final LongFunction<@Nullable String> nodeNames;
+  private final Workers workers;
 
-  Queries(Store store, Values values, Host host, LongFunction<@Nullable String> nodeNames) {
-    this.store = store;
-    this.values = values;
-    this.host = host;
+  Queries(Site site, LongFunction<@Nullable String> nodeNames, Workers workers) {
+    this.store = site.store();
+    this.values = site.values();
+    this.host = site.host();
     this.nodeNames = nodeNames;
+    this.workers = workers;
   }
 
   private <A> A ask(Question<A> question) {
@@ -73,6 +75,11 @@ public final class Queries {
     return ask(new Question.JobById(id))
         .map(record -> record.info().options().placement())
         .orElse(null);
+  }
+
+  /** What a job is described as for people; empty if nothing is said, or there is no such job. */
+  public String description(long id) {
+    return ask(new Question.JobById(id)).map(record -> record.info().description()).orElse("");
   }
 
   /** How many jobs have each status. */
@@ -159,6 +166,7 @@ public final class Queries {
           null,
           instant(wake),
           null,
+          null,
           task.needs(),
           Progress.NONE,
           null);
@@ -172,9 +180,15 @@ public final class Queries {
         instant(row.endedAt()),
         sleeps ? instant(row.wakeAt()) : null,
         nodeNames.apply(row.node()),
+        status == TaskStatus.RUNNING ? worker(job.job(), task.task()) : null,
         task.needs(),
         status == TaskStatus.COMPLETED ? new Progress(100, "") : progress(job.job(), task.task()),
         error(job.job(), row));
+  }
+
+  private @Nullable Integer worker(long job, int task) {
+    int number = workers.number(job, task);
+    return number == 0 ? null : number;
   }
 
   /** The status as of now: what no row tells follows from the tasks it needs, and from the time. */

@@ -5,12 +5,21 @@ import dev.hilera.TaskOptions;
 import dev.hilera.TaskStatus;
 import dev.hilera.Why;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says in plain words why one task is where it is: the one place with the wording. */
 final class Sentences {
+  /** What has to end before a task notices that its job is paused. */
+  private static final Set<Why.Kind> BEFORE_A_PAUSE =
+      EnumSet.of(Why.Kind.NEEDS, Why.Kind.STARTS_AT, Why.Kind.DELAYED, Why.Kind.RETRYING);
+
   /** So many names stand in a sentence. */
   private static final int NAMED = 5;
 
@@ -60,15 +69,20 @@ final class Sentences {
         + " spawned";
   }
 
-  /** The same with what is waited for in the end. */
+  /** The same with what is waited for in the end; what is alike of many is said once. */
   static Why withRoots(Why why, List<Why> roots) {
     boolean direct = why.waitsFor().containsAll(roots.stream().map(Why::task).toList());
+    Map<String, List<String>> told = new LinkedHashMap<>();
+    // That the job is paused is what people can change, so it goes first.
+    roots.stream().filter(root -> root.kind() == Why.Kind.PAUSED).forEach(root -> add(root, told));
+    roots.stream().filter(root -> root.kind() != Why.Kind.PAUSED).forEach(root -> add(root, told));
+    boolean all = roots.size() < Why.MOST_ROOTS;
     String text =
-        roots.stream()
+        told.entrySet().stream()
             .limit(TOLD)
-            .map(root -> quoted(root.task()) + ": " + root.text())
+            .map(each -> alike(each.getValue(), all) + ": " + each.getKey())
             .collect(Collectors.joining("; "));
-    String more = roots.size() > TOLD ? "; and others" : "";
+    String more = told.size() > TOLD || !all ? "; and others" : "";
     return new Why(
         why.number(),
         why.task(),
@@ -80,6 +94,40 @@ final class Sentences {
         null,
         why.waitsFor(),
         roots);
+  }
+
+  private static void add(Why root, Map<String, List<String>> told) {
+    told.computeIfAbsent(root.text(), _ -> new ArrayList<>()).add(quoted(root.task()));
+  }
+
+  /**
+   * Names of tasks of which the same is said; how many more there are is known if these are all.
+   */
+  private static String alike(List<String> names, boolean all) {
+    return all || names.size() <= NAMED
+        ? list(names, NAMED, names.size())
+        : list(names, NAMED, NAMED) + " and more";
+  }
+
+  /**
+   * The same of a task whose job is paused: that has to end too, before the task begins. It is not
+   * said twice.
+   */
+  static Why inPaused(Why why, long job) {
+    boolean concerns =
+        BEFORE_A_PAUSE.contains(why.kind())
+            && why.roots().stream().noneMatch(root -> root.kind() == Why.Kind.PAUSED);
+    return !concerns
+        ? why
+        : new Why(
+            why.number(),
+            why.task(),
+            why.status(),
+            why.kind(),
+            "job " + job + " is paused until it is resumed; and " + why.text(),
+            why.until(),
+            why.waitsFor(),
+            why.roots());
   }
 
   Why delayed(long until) {

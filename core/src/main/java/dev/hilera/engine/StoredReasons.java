@@ -90,7 +90,8 @@ final class StoredReasons {
 
   private Why why(Question.TaskRecord record) {
     Why own = own(record);
-    return own.kind() == Why.Kind.NEEDS ? Sentences.withRoots(own, roots(record)) : own;
+    Why why = own.kind() == Why.Kind.NEEDS ? Sentences.withRoots(own, roots(record)) : own;
+    return job.row().is(JobRow.PAUSED) ? Sentences.inPaused(why, job.row().job()) : why;
   }
 
   private Why own(Question.TaskRecord record) {

@@ -1,6 +1,7 @@
 package dev.hilera.engine;
 
 import dev.hilera.Outcome;
+import dev.hilera.job.TimeText;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,7 +71,7 @@ final class Timeouts {
     timings.remove(attempt);
     Duration limit = attempt.timeout();
     if (attempt.end()) {
-      String error = "its timeout of " + limit + " passed";
+      String error = "its timeout of " + TimeText.of(limit) + " passed";
       LOG.log(System.Logger.Level.WARNING, attempt + ": " + error);
       site.insist(() -> {
         long now = site.host().millis();

@@ -48,7 +48,7 @@ final class Workers {
   private final Runnable look;
   private final RankedQueue queue = new RankedQueue();
   private final Deque<Desk> idle = new ArrayDeque<>();
-  private int busy;
+  private final Slots slots = new Slots();
   private long processed;
   private double averageNanos = 1_000_000;
   private boolean starving;
@@ -101,12 +101,12 @@ final class Workers {
 
   /** How many workers have nothing to do. */
   synchronized int free() {
-    return limit - busy;
+    return limit - slots.count();
   }
 
   /** How many attempts from elsewhere would find a worker. */
   synchronized int room() {
-    return closed ? 0 : Math.max(0, limit - busy - queue.sizeFrom(Long.MIN_VALUE));
+    return closed ? 0 : Math.max(0, limit - slots.count() - queue.sizeFrom(Long.MIN_VALUE));
   }
 
   /** The attempts that wait here for a worker, in an order that a simulation repeats. */
@@ -123,7 +123,12 @@ final class Workers {
 
   /** How many attempts run. */
   synchronized int busy() {
-    return busy;
+    return slots.count();
+  }
+
+  /** The number of the worker that runs the task, from 1 on; 0 if none does. */
+  synchronized int number(long job, int task) {
+    return slots.of(job, task);
   }
 
   /** How many attempts have ended here. */
@@ -140,8 +145,7 @@ final class Workers {
   /** An attempt gives up its worker although its code goes on: asleep, timed out or cancelled. */
   synchronized void release(LiveAttempt attempt) {
     if (attempt.hasSlot()) {
-      attempt.slot(false);
-      busy--;
+      slots.free(attempt);
       promote();
     }
   }
@@ -155,11 +159,11 @@ final class Workers {
 
   private synchronized void promote() {
     boolean threads = true;
-    while (threads && busy < limit && !queue.isEmpty()) {
+    while (threads && slots.count() < limit && !queue.isEmpty()) {
       LiveAttempt attempt = queue.take();
       threads = !occupy(attempt) || assign(attempt);
     }
-    if (starving && busy < limit) {
+    if (starving && slots.count() < limit) {
       starving = false;
       site.inbox().nudge();
     }
@@ -170,8 +174,7 @@ final class Workers {
     if (attempt.hasEnded()) {
       return false;
     }
-    busy++;
-    attempt.slot(true);
+    slots.take(attempt);
     if (attempt.isAsleep()) {
       attempt.resume();
       return false;
@@ -187,8 +190,7 @@ final class Workers {
     } catch (Host.Off e) {
       throw e;
     } catch (RuntimeException | Error e) { // such as no memory for a thread
-      attempt.slot(false);
-      busy--;
+      slots.free(attempt);
       queue.add(attempt);
       LOG.log(System.Logger.Level.ERROR, "no thread for " + attempt + ", trying again", e);
       site.alarms().after(PAUSE_NANOS, this::promote);
@@ -253,9 +255,8 @@ final class Workers {
     }
     double took = Math.min((double) (host.nanos() - begin), OUTLIER * averageNanos);
     averageNanos = Math.max(100, averageNanos + (took - averageNanos) / 16);
-    attempt.slot(false);
-    busy--;
-    while (another && busy < limit && !queue.isEmpty()) {
+    slots.free(attempt);
+    while (another && slots.count() < limit && !queue.isEmpty()) {
       LiveAttempt next = queue.take();
       if (occupy(next)) {
         if (!next.described().options().virtual()) {

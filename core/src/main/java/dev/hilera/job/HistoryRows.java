@@ -1,6 +1,7 @@
 package dev.hilera.job;
 
 import dev.hilera.AttemptView;
+import dev.hilera.Counts;
 import dev.hilera.Event;
 import dev.hilera.HileraException;
 import dev.hilera.JobHistory;
@@ -14,6 +15,7 @@ import dev.hilera.TaskView;
 import dev.hilera.Work;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,7 @@ public final class HistoryRows {
     if (!history.job().status().isFinal()) {
       problem("job.status", "it is " + history.job().status().word() + "; only what is over comes");
     }
+    JobRules.texts(history.description(), history.job().labels(), problems);
     if (history.tasks().isEmpty()) {
       problem("tasks", "there are none");
     }
@@ -69,6 +72,7 @@ public final class HistoryRows {
     events();
     check();
     history.tasks().forEach(this::task);
+    counts();
     if (!seqs.isEmpty()) {
       problem("events", "they tell of an attempt that no task has: " + seqs.firstKey());
     }
@@ -166,12 +170,49 @@ public final class HistoryRows {
       Object value = stored.apply(kept.result());
       payloads.add(new Payload(Payload.Kind.RESULT, number, 0, "", value));
     }
+    attempts(kept);
     if (kept.attempts().isEmpty()) {
       int run = history.job().run();
       attempts.add(new AttemptRow(number, 0, run, task.status(), null, 0, 0, 0, 0, 0, 0, run));
     }
     for (AttemptView attempt : kept.attempts()) {
       attempt(number, task, attempt, attempt == kept.attempts().getLast());
+    }
+  }
+
+  /** What is told of all tasks follows from what is told of each. */
+  private void counts() {
+    Map<TaskStatus, Integer> ends = new EnumMap<>(TaskStatus.class);
+    history.tasks().forEach(kept -> ends.merge(kept.task().status(), 1, Integer::sum));
+    Counts counted =
+        new Counts(
+            history.tasks().size(),
+            0,
+            0,
+            0,
+            ends.getOrDefault(TaskStatus.COMPLETED, 0),
+            ends.getOrDefault(TaskStatus.FAILED, 0),
+            ends.getOrDefault(TaskStatus.CANCELLED, 0),
+            ends.getOrDefault(TaskStatus.NOT_RUN, 0));
+    if (!counted.equals(history.job().counts())) {
+      problem("job.counts", "they are not those of the tasks");
+    }
+    if (history.job().status() == JobStatus.COMPLETED && counted.completed() < counted.total()) {
+      problem("job.status", "it is completed, and not all of its tasks are");
+    }
+  }
+
+  private void attempts(JobHistory.TaskHistory kept) {
+    int number = 0;
+    int run = 1;
+    for (AttemptView attempt : kept.attempts()) {
+      boolean follows = attempt.number() > number && attempt.run() >= run;
+      if (!follows || attempt.run() > history.job().run()) {
+        problem("tasks." + kept.task().name() + ".attempts", "they are not in their order");
+        return;
+      }
+      number = attempt.number();
+      run = attempt.run();
     }
   }
 
@@ -224,7 +265,7 @@ public final class HistoryRows {
     return new JobInfo(
         id,
         history.job().name(),
-        "",
+        history.description(),
         history.job().type(),
         stored.apply(history.params()),
         history.job().labels(),

@@ -28,4 +28,10 @@ public record JobOptions(
     @Nullable Duration delay,
     Retry retry,
     @Nullable Duration taskTimeout,
-    @Nullable String placement) {}
+    @Nullable String placement) {
+
+  /** The error of a run whose timeout is over. */
+  String timeUp() {
+    return "the job's timeout of " + TimeText.of(timeout) + " passed";
+  }
+}

@@ -6,12 +6,20 @@ import dev.hilera.Retry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a job's own fields must be; {@link TaskRules} are for its tasks. */
 public final class JobRules {
   private static final int NAME_LENGTH = 200;
+
+  /** These stand in every list of jobs: together they must stay small. */
+  private static final int DESCRIPTION_LENGTH = 10_000;
+
+  private static final int LABEL_LENGTH = 5_000;
+  private static final int MOST_LABELS = 100;
+  private static final int KEY_LENGTH = 1_000;
 
   private static final List<String> PLACEMENTS =
       List.of("first-available", "load-balanced", "cheapest", "critical-path");
@@ -44,12 +52,39 @@ public final class JobRules {
     }
     wait(job.delay(), fault -> problems.add(new Problem("delay", fault)));
     placement(job.placement(), fault -> problems.add(new Problem("placement", fault)));
-    if (job.key() != null && job.key().isBlank()) {
-      problems.add(new Problem("key", "it is blank; leave it out or give it a text"));
-    }
+    key(job.key(), problems);
+    texts(job.description(), job.labels(), problems);
     String result = job.result();
     if (result != null && job.tasks().stream().noneMatch(task -> task.name().equals(result))) {
       problems.add(new Problem("result", "there is no task '" + result + "'"));
+    }
+  }
+
+  private static void key(@Nullable String key, List<Problem> problems) {
+    if (key != null && key.isBlank()) {
+      problems.add(new Problem("key", "it is blank; leave it out or give it a text"));
+    } else if (key != null) {
+      length("key", key, KEY_LENGTH, problems);
+    }
+  }
+
+  /** What is said of a job for people, and to find it by. */
+  static void texts(String description, Map<String, String> labels, List<Problem> problems) {
+    length("description", description, DESCRIPTION_LENGTH, problems);
+    if (labels.size() > MOST_LABELS) {
+      problems.add(
+          new Problem("labels", "there are " + labels.size() + ", the limit is " + MOST_LABELS));
+    }
+    labels.forEach((name, value) -> {
+      length("labels", name, NAME_LENGTH, problems);
+      length("labels", value, LABEL_LENGTH, problems);
+    });
+  }
+
+  private static void length(String place, String text, int most, List<Problem> problems) {
+    if (text.length() > most) {
+      problems.add(
+          new Problem(place, "it has " + text.length() + " characters, the limit is " + most));
     }
   }
 
@@ -85,7 +120,8 @@ public final class JobRules {
 
   static void duration(@Nullable Duration duration, Consumer<String> fault) {
     if (duration != null && !duration.isPositive()) {
-      fault.accept(duration + " is not positive; give a time above zero or leave it out");
+      fault.accept(
+          TimeText.of(duration) + " is not positive; give a time above zero or leave it out");
     } else {
       longest(duration, fault);
     }
@@ -93,7 +129,7 @@ public final class JobRules {
 
   static void wait(@Nullable Duration duration, Consumer<String> fault) {
     if (duration != null && duration.isNegative()) {
-      fault.accept(duration + " is negative; give zero or a time above");
+      fault.accept(TimeText.of(duration) + " is negative; give zero or a time above");
     } else {
       longest(duration, fault);
     }
@@ -101,7 +137,7 @@ public final class JobRules {
 
   private static void longest(@Nullable Duration duration, Consumer<String> fault) {
     if (duration != null && duration.compareTo(LONGEST) > 0) {
-      fault.accept(duration + " is longer than a hundred years; give less");
+      fault.accept(TimeText.of(duration) + " is longer than a hundred years; give less");
     }
   }
 

@@ -197,7 +197,7 @@ public final class LiveJob {
       arrivals.open();
     }
     if (deadline > 0 && now >= deadline && !is(JobRow.CANCELLED | JobRow.GIVEN_UP)) {
-      giveUp(now, "the job's timeout of " + info.options().timeout() + " passed");
+      giveUp(now, info.options().timeUp());
     }
     finishIfDone(); // a retried job that was cancelled in the moment it was done has nothing to do
   }

@@ -18,14 +18,14 @@ import java.util.Set;
 /**
  * The state machine of a task: every legal step, and no other.
  *
- * <pre>
- *   WAITING --> READY --> RUNNING --> COMPLETED
- *      |  \      ^  |      |  ^  \--> FAILED
- *      |   \     |  |      v  |
- *      |    --> SLEEPING <----'        any of the four --> CANCELLED
- *      v
- *   NOT_RUN                            a retry of the job builds its tasks anew, at WAITING
- * </pre>
+ * <pre>{@code
+ * WAITING --> READY --> RUNNING --> COMPLETED
+ *    |  \      ^  |      |  ^  \--> FAILED
+ *    |   \     |  |      v  |
+ *    |    --> SLEEPING <----'        any of the four --> CANCELLED
+ *    v
+ * NOT_RUN                            a retry of the job builds its tasks anew, at WAITING
+ * }</pre>
  */
 public final class TaskSteps {
   private static final Map<TaskStatus, Set<TaskStatus>> NEXT = new EnumMap<>(TaskStatus.class);

@@ -1,22 +1,24 @@
 #!/bin/sh
 # Runs one command of one attempt and outlives the JVM that started it.
 #
-#   shim.sh FOLDER GROUP HEAD_BLOCKS BEYOND MEMORY_KIB CPU_SECONDS OPEN_FILES LIMITED PROGRAM [ARGUMENT...]
+#   shim.sh FOLDER GROUP HEAD_BLOCKS BEYOND MEMORY_KIB CGROUPS CPU_SECONDS OPEN_FILES LIMITED PROGRAM [ARGUMENT...]
 #
 # GROUP is 1 if this shell leads a process group of its own. HEAD_BLOCKS (of 512 bytes) of each
 # stream are kept, then its end. LIMITED is 1 if more than that and BEYOND further bytes is a breach.
-# A limit of 0 is none. The command's stdin is that of this shell. The arguments are never parsed, only passed on.
+# Memory is limited by a cgroup below CGROUPS if this user may make one, else each process by its
+# address space. A limit of 0 is none. The command's stdin is that of this shell. The arguments are never parsed, only passed on.
 #
 # Files it writes in FOLDER, which exists and is private:
 #   shim              "PID BOOT STAT", before the command starts
 #   stdout, stderr    the head; stdout.tail, stderr.tail: the end, if something lies between
 #   stdout.breach     the output limit was exceeded (likewise stderr.breach)
+#   cgroup            the group that limits the memory; memory.breach: something in it was killed
 #   unstarted         the program could not be executed; stderr says why
 #   code              the exit code, by rename
 #
 # All names begin with _h_, so that no variable meant for the command is changed.
-_h_dir=$1 _h_group=$2 _h_head=$3 _h_beyond=$4 _h_memory=$5 _h_cpu=$6 _h_files=$7 _h_limited=$8
-shift 8
+_h_dir=$1 _h_group=$2 _h_head=$3 _h_beyond=$4 _h_memory=$5 _h_cgroups=$6 _h_cpu=$7 _h_files=$8 _h_limited=$9
+shift 9
 
 # The tools are ours, whatever PATH the command is given.
 _h_path=$PATH
@@ -55,6 +57,35 @@ _h_drain() {
   if _h_drained && read -r _h_watch <"$_h_dir/watch"; then kill -KILL "$_h_watch"; fi
 }
 
+# Moves this process into a new group below $1 that is limited by the file $2.
+_h_enter_below() {
+  _h_cgroup=$1/hilera-$$
+  mkdir "$_h_cgroup" || return 1
+  if [ -e "$_h_cgroup/$2" ] && echo "$((_h_memory * 1024))" >"$_h_cgroup/$2" && echo 0 >"$_h_cgroup/cgroup.procs"; then
+    # Else what is too much would only be swapped out.
+    [ ! -e "$_h_cgroup/memory.memsw.limit_in_bytes" ] || echo "$((_h_memory * 1024))" >"$_h_cgroup/memory.memsw.limit_in_bytes"
+    [ ! -e "$_h_cgroup/memory.swap.max" ] || echo 0 >"$_h_cgroup/memory.swap.max"
+    printf '%s\n' "$_h_cgroup" >"$_h_dir/cgroup"
+    return 0
+  fi
+  rmdir "$_h_cgroup"
+  return 1
+}
+
+# The same below the group that it is in (version 1 of cgroups), or beside it (version 2, where a group of processes has no groups).
+_h_enter() {
+  while IFS=: read -r _h_id _h_kinds _h_own; do
+    case $_h_id:,$_h_kinds, in
+      *,memory,*) _h_enter_below "$_h_cgroups/memory$_h_own" memory.limit_in_bytes && return 0 ;;
+      0:,,)
+        _h_enter_below "$_h_cgroups$_h_own" memory.max && return 0
+        _h_enter_below "$_h_cgroups${_h_own%/*}" memory.max && return 0
+        ;;
+    esac
+  done </proc/self/cgroup
+  return 1
+}
+
 # Ignored before the drains begin: the command may have ended, and its group been told so, before a
 # drain could say that for itself.
 trap '' HUP INT TERM XFSZ
@@ -76,7 +107,7 @@ trap : HUP INT TERM
   fi
   # Stopped before it began: a stop that looked for the command may have found nothing yet.
   [ ! -e "$_h_dir/stopped" ] || exit 143
-  [ "$_h_memory" = 0 ] || ulimit -v "$_h_memory" || exit 126
+  [ "$_h_memory" = 0 ] || _h_enter 2>/dev/null || ulimit -v "$_h_memory" || exit 126
   if [ "$_h_cpu" != 0 ]; then
     # The soft limit first, with a signal that tells it from others; the hard one a second later.
     ulimit -S -t "$_h_cpu" && ulimit -H -t $((_h_cpu + 1)) || exit 126
@@ -88,6 +119,11 @@ trap : HUP INT TERM
 _h_code=$?
 exec 3>&- 4>&-
 
+if [ -e "$_h_dir/cgroup" ] && read -r _h_cgroup <"$_h_dir/cgroup"; then
+  case $(cat "$_h_cgroup/memory.oom_control" "$_h_cgroup/memory.events" 2>/dev/null) in
+    *"oom_kill "[1-9]*) : >"$_h_dir/memory.breach" ;;
+  esac
+fi
 printf '%s\n' "$_h_code" >"$_h_dir/code.new" && mv "$_h_dir/code.new" "$_h_dir/code"
 
 # What the command left behind in its group ends with it.
@@ -105,4 +141,5 @@ if [ "$_h_group" = 1 ] && ! _h_drained; then
 fi
 wait "$_h_out"
 wait "$_h_err"
+[ ! -e "$_h_dir/cgroup" ] || rmdir "$_h_cgroup"
 exit 0

@@ -4,7 +4,10 @@ import static dev.hilera.command.Bench.sh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hilera.Work.Limits;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +47,58 @@ final class CommandLimitsTest {
             sh("dd if=/dev/zero of=/dev/null bs=200M count=1")
                 .limits(new Limits(64 * MIB, 0, 0, 0)));
 
-    assertThat(failure).hasMessageStartingWith("memory limit 64MiB (address space); exit code 1\n");
+    assertThat(failure).hasMessageStartingWith("memory limit 64MiB");
+    assertThat(failure.exitCode()).isNotZero();
+  }
+
+  @Test
+  void memoryIsLimitedByAGroupOrByTheAddressSpaceAndTheGroupGoes() throws Exception {
+    String[] told =
+        String.valueOf(
+                bench.run(
+                    sh("ulimit -v; cat /proc/self/cgroup").limits(new Limits(64 * MIB, 0, 0, 0))))
+            .split("\n", 2);
+
+    boolean grouped = told[1].contains("/hilera-");
+    assertThat(told[0]).isEqualTo(grouped ? "unlimited" : "65536");
+    assertThat(bench.files().has("cgroup")).isEqualTo(grouped);
+    if (grouped) {
+      assertThat(Path.of(bench.files().line("cgroup"))).doesNotExist();
+    }
+  }
+
+  @Test
+  void memoryOfAChildCountsAlsoIfTheCommandDoesNotMind() throws Exception {
+    var greedy = sh("dd if=/dev/zero of=/dev/null bs=200M count=1 2>/dev/null; echo done");
+
+    Object result = null;
+    CommandFailedException failure = null;
+    try {
+      result = bench.run(greedy.limits(new Limits(64 * MIB, 0, 0, 0)));
+    } catch (CommandFailedException e) {
+      failure = e;
+    }
+
+    if (bench.files().has("cgroup")) {
+      assertThat(failure).hasMessage("memory limit 64MiB; exit code 0");
+    } else { // each process has the limit for itself, and this one went on
+      assertThat(result).isEqualTo("done");
+    }
+  }
+
+  @Test
+  void whereNoGroupMayBeMadeTheAddressSpaceOfEachProcessIsLimited() throws Exception {
+    Path dir = Files.createDirectories(bench.folder.resolve("by-hand"));
+    ShimScript script = ShimScript.install(bench.folder);
+    List<String> line = new ArrayList<>(script.launcher());
+    line.addAll(List.of(dir.toString(), "1", "128", "0", "65536", "/no/such/folder"));
+    line.addAll(List.of("0", "0", "0", "sh", "-c", "ulimit -v"));
+
+    Process shim = new ProcessBuilder(line).redirectErrorStream(true).start();
+
+    assertThat(shim.waitFor()).isZero();
+    assertThat(Files.readString(dir.resolve("stdout"))).isEqualTo("65536\n");
+    assertThat(dir.resolve("cgroup")).doesNotExist();
   }
 
   @Test

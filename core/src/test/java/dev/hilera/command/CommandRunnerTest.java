@@ -106,6 +106,9 @@ final class CommandRunnerTest {
     line[0] = "true";
 
     assertUnstartable(Command.of(line), "rgument list too long");
+    assertThat(bench.failure(Command.of(line)).getMessage())
+        .startsWith("cannot be started: Argument list too long")
+        .doesNotContain("setsid", "Cannot run", "error=");
   }
 
   @Test

@@ -93,6 +93,35 @@ abstract class BadAppleSpec extends Opened {
   }
 
   @Test
+  void whatBecomesReadyWhileJobsAreCommittedOneByOneIsHandedOutAfterwards() throws Exception {
+    FaultyStore store = FaultyStore.around(store());
+    Hilera hilera = open(config().workers(8), store);
+    AtomicInteger runs = new AtomicInteger();
+    Run one = hilera.run(gated("one", runs));
+    Run other = hilera.run(gated("other", runs));
+    gate.awaitArrival();
+    gate.awaitArrival();
+    Gate commit = new Gate();
+    Predicate<Batch> waits = FaultyStore.creates("held").and(_ -> !commit.passUnlessInterrupted());
+    store.failBefore(waits, FaultyStore.of(Kind.FAILED), 1);
+    Predicate<Batch> both = completes(one.jobId()).and(completes(other.jobId()));
+    store.failBefore(both, FaultyStore.of(Kind.REFUSED), 1);
+    Job held = Job.named("held");
+    held.task("task", () -> 1);
+    Thread submits = Thread.ofPlatform().start(() -> hilera.submit(held));
+    commit.awaitArrival();
+    gate.open();
+    Engines.until("both first tasks have ended", () -> hilera.stats().active() == 0);
+
+    commit.open();
+
+    assertThat(finish(one).result()).isEqualTo(2);
+    assertThat(finish(other).result()).isEqualTo(2);
+    assertThat(store.fired()).isEqualTo(1);
+    submits.join();
+  }
+
+  @Test
   void aSubmitThatTheStoreRefusesFailsAloneAmongManySubmits() throws Exception {
     FaultyStore store = FaultyStore.around(store());
     store.failBefore(FaultyStore.creates("poisoned"), FaultyStore.of(Kind.REFUSED), 1_000);

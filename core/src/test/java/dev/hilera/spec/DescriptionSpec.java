@@ -88,6 +88,20 @@ public abstract class DescriptionSpec extends Engines {
         .matches(problem -> problem.fault().contains("201"));
   }
 
+  @Test
+  void whatStandsInEveryListOfJobsHasALimit() {
+    String text = "x".repeat(10_000);
+    assertThat(problems(job -> nothing(job.description(text), "a"))).isEmpty();
+    assertThat(problems(job -> nothing(job.description(text + "x"), "a")))
+        .singleElement()
+        .matches(at("description", "10001"));
+    assertThat(problems(job -> nothing(job.label("k", text).label(text, "").key(text), "a")))
+        .satisfiesExactlyInAnyOrder(
+            problem -> assertThat(problem.place()).isEqualTo("key"),
+            problem -> assertThat(problem.fault()).contains("limit is 5000"),
+            problem -> assertThat(problem.fault()).contains("limit is 200"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"...", " a ", "a.b", "ä", "名前", "x:y", "a b", "😀"})
   void anyOtherNameIsAccepted(String name) {

@@ -46,6 +46,36 @@ public abstract class FailureSpec extends Engines {
   }
 
   @Test
+  void theProgressOfAFailedJobIsWholeAndItsCountsTellWhatItHasDone() throws Exception {
+    Hilera hilera = open(2);
+    Job job = Job.named("half");
+    job.task("good", () -> "good");
+    Task<?> bad = failing(job, "bad");
+    job.task("direct", () -> "").needs(bad);
+    job.task("transitive", () -> "").needs("direct");
+
+    Finished finished = run(hilera, job);
+
+    assertThat(finished.job().progress().percent()).isEqualTo(100);
+    assertThat(finished.job().counts().completed()).isEqualTo(1);
+  }
+
+  @Test
+  void soItIsOfAJobThatWasCancelledBeforeItBegan() throws Exception {
+    Hilera hilera = open(2);
+    Job job = Job.named("none");
+    job.task("one", () -> 1);
+    job.task("two", () -> 2);
+    long id = hilera.submit(job);
+
+    hilera.cancel(id);
+    until("it is over", () -> hilera.job(id).orElseThrow().status().isFinal());
+
+    assertThat(hilera.job(id).orElseThrow().progress().percent()).isEqualTo(100);
+    assertThat(hilera.job(id).orElseThrow().counts().completed()).isZero();
+  }
+
+  @Test
   void dependentsAreNotRunAtOnceNotOnlyAtTheEnd() throws Exception {
     Hilera hilera = open(2);
     CountDownLatch go = new CountDownLatch(1);

@@ -169,7 +169,7 @@ public abstract class JobResultSpec extends Engines {
         "three of four are final",
         () -> hilera.job(run.jobId()).orElseThrow().progress().percent() == 75);
     go.countDown();
-    assertThat(over(run).job().progress().percent()).isEqualTo(100);
+    assertThat(over(run).job().progress().percent()).as("all four are final").isEqualTo(100);
   }
 
   @Test

@@ -63,6 +63,55 @@ abstract class WhyReadySpec extends SpawnTypes {
   }
 
   @Test
+  void aPausedJobIsNamedByWhatWaitsForSomethingElseToo() throws Exception {
+    Hilera hilera = open();
+    Job job = Job.named("paused");
+    var first = job.task("first", gate::passUnlessInterrupted);
+    job.task("second", () -> 2).needs(first);
+    job.task("later", () -> 3).delay(Duration.ofHours(1));
+    long id = hilera.run(job).jobId();
+    gate.awaitArrival();
+    hilera.pause(id);
+
+    String paused = "job " + id + " is paused until it is resumed; and ";
+    Why second = why(hilera, id, "second");
+    assertThat(second.text()).startsWith(paused + "it waits for 'first'. 'first': attempt 1 runs");
+    assertThat(second.kind()).isEqualTo(Why.Kind.NEEDS);
+    Why later = why(hilera, id, "later");
+    assertThat(later.text()).startsWith(paused + "its own delay lasts until ");
+    assertThat(later.until()).isNotNull();
+    assertThat(why(hilera, id, "first").text()).doesNotContain("paused");
+  }
+
+  @Test
+  void oneReasonOfManyIsSaidOnce() throws Exception {
+    Hilera hilera = open();
+    Recorder events = new Recorder();
+    hilera.watch(events);
+    Job job = Job.named("paused");
+    var first = job.task("first", gate::passUnlessInterrupted);
+    var sum = job.task("sum", () -> 0);
+    for (int number = 0; number < 6; number++) {
+      sum.needs(job.task("part" + number, () -> 1).needs(first));
+    }
+    long id = hilera.run(job).jobId();
+    gate.awaitArrival();
+    hilera.pause(id);
+    gate.open();
+    events.await(Event.Kind.TASK_TERMINATED, "first");
+
+    String text = why(hilera, id, "sum").text();
+
+    assertThat(text)
+        .endsWith(
+            "and 1 more. 'part0', 'part1', 'part2', 'part3', 'part4' and 1 more: it is ready, but"
+                + " job "
+                + id
+                + " is paused until it is resumed");
+    assertThat(text.split("paused", -1)).hasSize(2);
+  }
+
+  @Test
   void busyWorkersAreTheReasonAndThePlaceInTheQueueIsTold() throws Exception {
     Hilera hilera = open(config().workers(1));
     busy(hilera, "holder");

@@ -271,7 +271,9 @@ abstract class WhySpec extends SpawnTypes {
     assertThat(why.waitsFor()).hasSize(Why.MOST_NAMES);
     assertThat(why.roots()).hasSize(Why.MOST_ROOTS);
     assertThat(why.text())
-        .startsWith("it waits for 't0', 't1', 't2', 't3', 't4' and 495 more. 't0': its own delay")
+        .startsWith(
+            "it waits for 't0', 't1', 't2', 't3', 't4' and 495 more. 't0', 't1', 't2', 't3', 't4'"
+                + " and more: its own delay")
         .endsWith("; and others");
     hilera.cancel(id);
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -82,11 +83,7 @@ public final class Schedules {
 
   private void watch() {
     while (System.nanoTime() - since < PATIENCE_NANOS) {
-      try {
-        Thread.sleep(500);
-      } catch (InterruptedException e) {
-        return;
-      }
+      LockSupport.parkNanos(PATIENCE_NANOS / 60);
     }
     System.out.println("VIOLATION at seed " + current + ": it does not end");
     Runtime.getRuntime().halt(1);

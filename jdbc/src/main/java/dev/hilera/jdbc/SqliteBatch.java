@@ -165,31 +165,40 @@ final class SqliteBatch {
   /** Writes the rows of jobs that were there; each must be owned, also one whose row stays. */
   private void owned(boolean tallied) throws SQLException {
     List<JobRow> changed = new ArrayList<>();
-    List<Long> others = new ArrayList<>();
+    List<Long> silent = new ArrayList<>();
     for (JobChanges job : jobs) {
       if (job.created() == null) {
         JobRow row = job.row();
         if (row != null) {
           changed.add(row);
         } else {
-          others.add(job.job());
+          silent.add(job.job());
         }
       }
     }
-    ensureOwned(others);
+    ensureOwned(silent);
     if (tallied) {
       tally(changed);
     }
+    List<JobRow> goOn = changed.stream().filter(SqliteRows::isLive).toList();
+    List<JobRow> others = new ArrayList<>(update(SqliteSql.UPDATE_JOB_ALIKE, goOn));
+    changed.stream().filter(row -> !SqliteRows.isLive(row)).forEach(others::add);
+    for (JobRow row : update(SqliteSql.UPDATE_JOB, others)) {
+      throw notOwned(row.job());
+    }
+  }
+
+  /** Those that were not found. */
+  private List<JobRow> update(String sql, List<JobRow> some) throws SQLException {
     int[] updated =
-        session.each(
-            SqliteSql.UPDATE_JOB,
-            changed,
-            (to, row) -> SqliteRows.put(to, row, batch.incarnation()));
+        session.each(sql, some, (to, row) -> SqliteRows.put(to, row, batch.incarnation()));
+    List<JobRow> missed = new ArrayList<>(0);
     for (int i = 0; i < updated.length; i++) {
       if (updated[i] == 0) {
-        throw notOwned(changed.get(i).job());
+        missed.add(some.get(i));
       }
     }
+    return missed;
   }
 
   private void tally(List<JobRow> changed) throws SQLException {

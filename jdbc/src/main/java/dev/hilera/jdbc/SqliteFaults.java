@@ -20,6 +20,9 @@ final class SqliteFaults {
 
   /** Of a read, or of a write before its commit: nothing was written. */
   StoreException before(SQLException e) {
+    if (text(e).contains("(no such ")) { // a table or column: its names stand in the file
+      return damaged(text(e), e);
+    }
     return switch (basic(e)) {
       case SQLITE_FULL -> full(e);
       case SQLITE_CORRUPT, SQLITE_NOTADB -> damaged(text(e), e);

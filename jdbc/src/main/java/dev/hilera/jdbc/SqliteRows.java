@@ -138,11 +138,16 @@ final class SqliteRows {
     to.setBytes(12, Sealed.seal(vocabulary.job(info.options())));
   }
 
+  /** Started and not finished. */
+  static boolean isLive(JobRow row) {
+    return row.is(JobRow.STARTED) && !row.status().isFinal();
+  }
+
   /** The changing part, and the owner who changes it; the place of the last parameter. */
   static int put(Parameters to, JobRow row, long owner) throws SQLException {
     JobRow.Moments moments = row.moments();
     Counts counts = row.counts();
-    to.setInt(1, row.is(JobRow.STARTED) && !row.status().isFinal() ? 1 : 0);
+    to.setInt(1, isLive(row) ? 1 : 0);
     to.setInt(2, row.status().ordinal());
     to.setInt(3, row.run());
     to.setInt(4, row.flags());

@@ -89,6 +89,16 @@ final class SqliteSql {
         not_run = ?, error_task = ?
       WHERE owner = ? AND id = ?
       """;
+  // The same where live stays as it is. Without it in SET the index of live jobs stays untouched:
+  // one page less in each commit of a job that goes on.
+  static final String UPDATE_JOB_ALIKE =
+      """
+      UPDATE job SET status = ?2, run = ?3, flags = ?4, seq = ?5, last = ?6, start_at = ?7,
+        deadline = ?8, started_at = ?9, started_seq = ?10, ended_at = ?11, ended_seq = ?12,
+        total = ?13, waiting = ?14, running = ?15, sleeping = ?16, completed = ?17, failed = ?18,
+        cancelled = ?19, not_run = ?20, error_task = ?21
+      WHERE owner = ?22 AND id = ?23 AND live = ?1
+      """;
   static final String NOT_OWNED =
       """
       SELECT l.value FROM json_each(?) l LEFT JOIN job j ON j.id = l.value

@@ -53,6 +53,22 @@ class SqliteFaultsTest extends SqliteFixture {
   }
 
   @Test
+  void aFileInWhichTheNameOfAColumnWasChangedIsDamaged() throws Exception {
+    long id = submit().info().id();
+    store.close();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER TABLE part RENAME COLUMN names TO namez");
+    }
+    open(SqliteSettings.DEFAULT);
+
+    StoreException failure = thrown(() -> store.ask(new Question.Tasks(id, 0, 1)));
+
+    assertThat(failure.kind()).isEqualTo(Kind.DAMAGED);
+    assertThat(failure).hasMessageContaining("damaged").hasMessageContaining("names");
+  }
+
+  @Test
   void aCommitThatMayBeInIsSettled() {
     LiveJob job = submit();
     job.pause(200);

@@ -76,8 +76,7 @@ public final class HileraServer implements AutoCloseable {
       server.timer.shutdownNow();
       server.socket.close();
       server.metrics.close();
-      throw new HileraException(
-          "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
+      throw new HileraException(Unheard.why(config, e), e);
     }
     var _ =
         server.timer.scheduleAtFixedRate(
@@ -87,7 +86,7 @@ public final class HileraServer implements AutoCloseable {
   }
 
   private Routes routes(Hilera hilera, Guard guard, Creation creation) {
-    Routes routes = new Routes(guard);
+    Routes routes = new Routes(guard, config.limits());
     new JobRoutes(hilera, config, creation, hub::forgotten).addTo(routes);
     new GraphRoutes(hilera).addTo(routes);
     new HistoryRoutes(hilera, config).addTo(routes);

@@ -16,6 +16,11 @@ public enum Role {
     return compareTo(needed) >= 0;
   }
 
+  /** As a sentence names somebody who has it: {@code an operator}. */
+  public String named() {
+    return this == VIEWER ? "a viewer" : "an " + word();
+  }
+
   /** The word used in JSON and configuration: the name in lower case. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

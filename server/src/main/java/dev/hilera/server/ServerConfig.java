@@ -63,6 +63,14 @@ public record ServerConfig(
       return quiet.multipliedBy(6).dividedBy(5);
     }
 
+    /**
+     * So many connections are held at one moment, those of clients among them: 12,600, where
+     * clients are 10,000. Systems often allow a process 20,000 open files or more.
+     */
+    public int connections() {
+      return (int) Math.min(Integer.MAX_VALUE, clients + clients / 4L + 100);
+    }
+
     /** The same with another limit of the queue. */
     public Limits queue(int jobs) {
       return new Limits(bodyBytes, jobs, clients, backlog, quiet);

@@ -1,36 +1,32 @@
 package dev.hilera.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hilera.HileraException;
 import dev.hilera.JobFilter;
 import dev.hilera.JobStatus;
 import dev.hilera.JobView;
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +40,8 @@ import tools.jackson.databind.JsonNode;
 class FuzzTest extends Served {
   private static final int REQUESTS = Integer.getInteger("requests", 3_000);
   private static final int CHECK_EACH = 200;
+  private static final int CROWD = 6;
+  private static final int MANY = 500;
 
   /** Begins the numbers of our own pings; none that is made up has so many digits. */
   private static final String PING = "77000000";
@@ -53,25 +51,19 @@ class FuzzTest extends Served {
   private final RequestMaker maker = new RequestMaker(random);
   private final Map<Integer, Integer> codes = new TreeMap<>();
   private Map<Long, String> settled = Map.of();
-  private @Nullable Socket socket;
-  private @Nullable InputStream in;
   private long job = 1;
-
-  @AfterEach
-  void hangUp() throws IOException {
-    if (socket != null) {
-      socket.close();
-    }
-  }
 
   @Test
   void everyRequestIsAnsweredAndWhatIsRefusedChangesNothing() throws Exception {
     serve();
+    maker.document(get("/api/jobs/" + finished(quick("done")) + "/export").body());
     created("{\"type\": \"pair\", \"start\": false}");
     settle();
+    long begin = System.nanoTime();
+    RawHttp http = new RawHttp(server().address());
     for (int count = 1; count <= REQUESTS; count++) {
       RequestMaker.Made request = maker.request(Long.toString(job));
-      int code = code(request);
+      int code = code(http, request);
       codes.merge(code, 1, Integer::sum);
       boolean mayChange = code < 300;
       if (mayChange) {
@@ -83,7 +75,15 @@ class FuzzTest extends Served {
       }
     }
 
-    System.out.println("seed " + seed + ": answers by code " + codes);
+    http.close();
+    int refused =
+        codes.entrySet().stream()
+            .filter(code -> code.getKey() >= 400)
+            .mapToInt(Map.Entry::getValue)
+            .sum();
+    System.out.printf(
+        "seed %d: %d requests in %d s, %d refused; answers by code %s%n",
+        seed, REQUESTS, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin), refused, codes);
     assertThat(get("/readyz").code()).isEqualTo(200);
     assertThat(codes.keySet()).contains(200, 201, 400, 404, 405);
   }
@@ -114,52 +114,15 @@ class FuzzTest extends Served {
     settled = states;
   }
 
-  /** The code of the answer, which is checked; 0 for a connection that was closed without one. */
-  private int code(RequestMaker.Made request) throws IOException {
-    for (int tries = 0; ; tries++) {
-      try {
-        return exchange(request);
-      } catch (EOFException | SocketException e) {
-        // The server may close a connection after an answer; once more on a new one.
-        hangUp();
-        socket = null;
-        if (tries == 2) {
-          throw new AssertionError("seed " + seed + ": no answer to " + request, e);
-        }
-      }
+  /** The code of the answer, which is checked. */
+  private int code(RawHttp http, RequestMaker.Made request) throws IOException {
+    try {
+      RawHttp.Reply reply = http.exchange(request);
+      check(request, reply.code(), reply.body());
+      return reply.code();
+    } catch (IOException | AssertionError e) {
+      throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
     }
-  }
-
-  private int exchange(RequestMaker.Made request) throws IOException {
-    Socket connection = socket;
-    if (connection == null) {
-      connection = new Socket(server().address().getHost(), server().address().getPort());
-      connection.setSoTimeout((int) PATIENCE.toMillis());
-      connection.setTcpNoDelay(true);
-      socket = connection;
-      in = new BufferedInputStream(connection.getInputStream());
-    }
-    connection.getOutputStream().write(request.bytes());
-    String status = line();
-    assertThat(status).as("seed %d, %s", seed, request).startsWith("HTTP/1.1 ");
-    int code = Integer.parseInt(status.substring(9, 12));
-    int length = -1;
-    boolean chunked = false;
-    boolean closes = false;
-    for (String header = line(); !header.isEmpty(); header = line()) {
-      String lower = header.toLowerCase(Locale.ROOT);
-      length = lower.startsWith("content-length:") ? number(lower) : length;
-      chunked |= lower.equals("transfer-encoding: chunked");
-      closes |= lower.equals("connection: close");
-    }
-    boolean hasBody = !request.isHead() && code != 204 && code != 304;
-    String body = hasBody ? body(chunked, length) : "";
-    if (closes) {
-      hangUp();
-      socket = null;
-    }
-    check(request, code, body);
-    return code;
   }
 
   private void check(RequestMaker.Made request, int code, String body) {
@@ -172,46 +135,50 @@ class FuzzTest extends Served {
     }
   }
 
-  private static int number(String header) {
-    return Integer.parseInt(header.substring(header.indexOf(':') + 1).strip());
-  }
-
-  private String body(boolean chunked, int length) throws IOException {
-    if (!chunked) {
-      return bytes(Math.max(0, length));
-    }
-    StringBuilder text = new StringBuilder();
-    for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
-      text.append(bytes(size));
-      var _ = line();
-    }
-    var _ = line();
-    return text.toString();
-  }
-
-  private String bytes(int length) throws IOException {
-    byte[] bytes = input().readNBytes(length);
-    if (bytes.length < length) {
-      throw new EOFException();
-    }
-    return new String(bytes, UTF_8);
-  }
-
-  private String line() throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int letter = input().read(); letter != '\n'; letter = input().read()) {
-      if (letter < 0) {
-        throw new EOFException();
+  /** Several connections at once: to each comes its own answer, whole. */
+  @Test
+  void everyConnectionOfACrowdGetsItsOwnAnswers() throws Exception {
+    serve();
+    created("{\"type\": \"pair\", \"start\": false}");
+    try (var threads = Executors.newFixedThreadPool(CROWD)) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int number = 0; number < CROWD; number++) {
+        RequestMaker own = new RequestMaker(new SplittableRandom(seed + number));
+        all.add(threads.submit(() -> requests(own)));
       }
-      if (letter != '\r') {
-        line.append((char) letter);
+      for (Future<?> one : all) {
+        one.get();
       }
     }
-    return line.toString();
+    assertThat(get("/readyz").code()).isEqualTo(200);
   }
 
-  private InputStream input() {
-    return Objects.requireNonNull(in);
+  private boolean requests(RequestMaker own) throws Exception {
+    try (RawHttp http = new RawHttp(server().address())) {
+      for (int count = 0; count < REQUESTS / CROWD; count++) {
+        var _ = code(http, own.request(Long.toString(1 + count % MANY)));
+        if (count % CHECK_EACH == 0) {
+          tidy();
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Keeps the jobs few. */
+  private synchronized void tidy() {
+    List<JobView> waiting =
+        hilera().jobs(JobFilter.newest(1_000).statuses(JobStatus.PENDING, JobStatus.PAUSED));
+    if (waiting.size() > MANY) {
+      for (JobView job : waiting) {
+        try {
+          hilera().cancel(job.id());
+        } catch (HileraException _) {
+          // Somebody else's request came before.
+        }
+      }
+      var _ = hilera().forgetFinished();
+    }
   }
 
   @Test
@@ -219,6 +186,7 @@ class FuzzTest extends Served {
     serve();
     Listener listener = new Listener();
     Confirmed confirmed = new Confirmed(listener);
+    long begin = System.nanoTime();
     try (var http = HttpClient.newHttpClient()) {
       WebSocket open =
           http.newWebSocketBuilder()
@@ -243,13 +211,17 @@ class FuzzTest extends Served {
       assertThat(listener.count("error")).isPositive();
       open.abort();
     }
-    System.out.println("seed " + seed + ": replies to messages " + listener.replies);
+    System.out.printf(
+        "seed %d: %d messages in %d s; replies %s%n",
+        seed,
+        REQUESTS,
+        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin),
+        listener.replies);
     assertThat(get("/readyz").code()).isEqualTo(200);
   }
 
   /** What must be there when each message has had its reply: nothing but what was confirmed. */
   private final class Confirmed {
-    private static final int MANY = 500;
     private final Listener listener;
     private String held = "";
     private int jobs;

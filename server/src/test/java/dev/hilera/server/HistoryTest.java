@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A finished job as a document: out of one store and into another. */
 class HistoryTest extends Served {
   private long brokenTwice() throws Exception {
-    Job job = Job.named("story").label("k", "v");
+    Job job = Job.named("story").description("for people").label("k", "v");
     var first = job.task("first", () -> 7);
     job.task(
             "second",
@@ -114,6 +114,15 @@ class HistoryTest extends Served {
     "/events, [], events",
     "/events/1/seq, 7, events",
     "/events/2/task, \"nobody\", events",
+    "/job/counts/completed, 5, job.counts",
+    "/job/counts/total, 1, job.counts",
+    "/job/labels, {\"k\": 1}, job.labels.k",
+    "/job/created_at, \"+1000000000-01-01T00:00:00Z\", job.created_at",
+    "/events/0/at, \"-1000000000-01-01T00:00:00Z\", events.0.at",
+    "/tasks/1/attempts/0/ended_at, \"+99999-01-01T00:00:00Z\", tasks.1.attempts.0.ended_at",
+    "/tasks/1/attempts/1/number, 1, tasks.second.attempts",
+    "/tasks/1/attempts/0/run, 7, tasks.second.attempts",
+    "/job/description, 5, job.description",
   })
   void aDocumentThatIsNoneIsRefusedByField(String place, String value, String field)
       throws Exception {

@@ -98,6 +98,33 @@ class JobsOverHttpTest extends Served {
   }
 
   @Test
+  void whatIsSaidOfAJobForPeopleIsKeptAndShown() throws Exception {
+    String typed = created("{\"type\":\"pair\",\"description\":\"one and one\"}");
+    String graph =
+        created(
+            "{\"name\":\"g\",\"description\":\"of tasks\",\"tasks\":{\"a\":{\"type\":\"fail\"}}}");
+    String silent = created("{\"type\":\"pair\"}");
+
+    assertThat(get("/api/jobs/" + typed).json().get("description").stringValue())
+        .isEqualTo("one and one");
+    assertThat(get("/api/jobs/" + graph).json().get("description").stringValue())
+        .isEqualTo("of tasks");
+    assertThat(get("/api/jobs/" + silent).json().get("description").stringValue()).isEmpty();
+    assertThat(get("/api/jobs").json().get(2).has("description")).as("lists are short").isFalse();
+  }
+
+  @Test
+  void theProgressOfAJobIsTheShareOfFinalTasksAndTheCountsTellWhatCompleted() throws Exception {
+    String id = created("{\"type\":\"pair\",\"start\":false}");
+    delete("/api/jobs/" + id);
+    await(id, JobStatus.CANCELLED);
+
+    JsonNode job = get("/api/jobs").json().get(0);
+    assertThat(job.get("progress").get("percent").intValue()).isEqualTo(100);
+    assertThat(job.get("counts").get("completed").intValue()).isZero();
+  }
+
+  @Test
   void aHeldJobWaitsUntilItIsStarted() throws Exception {
     String id = created("{\"type\":\"pair\",\"start\":false}");
     assertThat(get("/api/jobs/" + id).json().get("status").stringValue()).isEqualTo("pending");

@@ -223,6 +223,29 @@ class QueueSocketTest extends Queued {
   }
 
   @Test
+  void repliesGoToTheAskerAloneAndHaveNoNumber() throws Exception {
+    serve();
+    try (Socketed asker = greeted();
+        Socketed other = greeted()) {
+      asker.send("{\"type\":\"create_job\",\"job_type\":\"pair\",\"request_id\":1}");
+      assertThat(asker.await("job_created_ack").has("seq")).isFalse();
+      asker.send("{\"type\":\"nonsense\",\"request_id\":2}");
+      assertThat(asker.await("error").get("request_id").intValue()).isEqualTo(2);
+
+      JsonNode message;
+      do {
+        message = other.next();
+        assertThat(message.has("seq")).as(message.toString()).isTrue();
+      } while (!message.get("type").stringValue().equals("job_completed"));
+    }
+  }
+
+  @Test
+  void byDefaultAClientIsAskedForASignOfLifeEvery25Seconds() {
+    assertThat(ServerConfig.Limits.DEFAULT.quiet()).isEqualTo(Duration.ofSeconds(25));
+  }
+
+  @Test
   void stateTypesAndPongAreGivenToWhoAsks() throws Exception {
     serve();
     try (Socketed socket = greeted()) {

@@ -31,6 +31,42 @@ class RepeatsTest extends Served {
   }
 
   @Test
+  void theSameKeyWithAnotherBodyOrQueryIsRefused() throws Exception {
+    serve();
+    post("/api/jobs", JOB, "Idempotency-Key", "one");
+
+    Answer body = post("/api/jobs", JOB.replace("false", "true"), "Idempotency-Key", "one");
+    Answer query = post("/api/jobs?folder=/tmp", JOB, "Idempotency-Key", "one");
+
+    assertThat(body.code()).isEqualTo(409);
+    assertThat(body.error()).contains("Idempotency-Key").contains("another request");
+    assertThat(query.code()).isEqualTo(409);
+    assertThat(hilera().jobs(JobFilter.newest(10))).hasSize(1);
+  }
+
+  @Test
+  void anotherBodyIsRefusedByAnotherServerOfTheSameJobsToo() throws Exception {
+    serve();
+    post("/api/jobs", JOB, "Idempotency-Key", "one");
+    server().close();
+    serveAgain();
+
+    Answer other = post("/api/jobs", "{\"type\": \"wait\"}", "Idempotency-Key", "one");
+
+    assertThat(other.code()).isEqualTo(409);
+    assertThat(hilera().jobs(JobFilter.newest(10))).hasSize(1);
+  }
+
+  @Test
+  void aBodyThatIsTooBigIsRefusedWithAKeyToo() throws Exception {
+    serve(anywhere().limits(ServerConfig.Limits.DEFAULT.bodyBytes(100)));
+
+    Answer answer = post("/api/jobs", JOB + " ".repeat(200), "Idempotency-Key", "one");
+
+    assertThat(answer.code()).isEqualTo(413);
+  }
+
+  @Test
   void anotherServerOfTheSameJobsKnowsTheKeyToo() throws Exception {
     serve();
     Answer first = post("/api/jobs", JOB, "Idempotency-Key", "one");

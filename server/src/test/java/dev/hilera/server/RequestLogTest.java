@@ -48,8 +48,11 @@ class RequestLogTest extends Served {
     serve(anywhere().tokens(new AccessToken("me", Role.ADMIN, SECRET)));
 
     get("/api/jobs?q=hidden", "Authorization", "Bearer " + SECRET);
+    await(1);
     get("/api/jobs/7", "Authorization", "Bearer " + SECRET);
+    await(2);
     get("/api/jobs");
+    await(3);
     post("/login", "{\"token\": \"" + SECRET + "\"}");
     await(4);
 
@@ -60,6 +63,28 @@ class RequestLogTest extends Served {
             line -> assertThat(line).matches("GET /api/jobs 401 [0-9]+\\.[0-9] ms"),
             line -> assertThat(line).matches("POST /login 200 [0-9]+\\.[0-9] ms"));
     assertThat(String.join("\n", lines)).doesNotContain(SECRET, "hidden");
+  }
+
+  @Test
+  void whatNeverReachesARouteIsALineToo() throws Exception {
+    serve(anywhere().tokens(new AccessToken("me", Role.ADMIN, SECRET)));
+    String more = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+    raw("GET /a/%zz" + more);
+    await(1);
+    try (RawSocket refused = new RawSocket(server().address())) {
+      assertThat(refused.handshake()).startsWith("HTTP/1.1 401 ");
+      await(2);
+    }
+    try (RawSocket _ = new RawSocket(server().address(), "Authorization: Bearer " + SECRET)) {
+      await(3);
+    }
+
+    assertThat(lines)
+        .satisfiesExactly(
+            line -> assertThat(line).matches("BAD /badMessage 400 [0-9]+\\.[0-9] ms"),
+            line -> assertThat(line).matches("GET /ws/queue 401 [0-9]+\\.[0-9] ms"),
+            line -> assertThat(line).matches("GET /ws/queue 101 [0-9]+\\.[0-9] ms"));
   }
 
   /** A line may be written just after the answer. */

@@ -83,6 +83,8 @@ final class RequestMaker {
           "folder=relative",
           "from=2147483648",
           "%FF=%FF",
+          "limit=%zz",
+          "limit=5&limit=6",
           "=",
           "&&&");
   private static final List<String> BODIES =
@@ -129,6 +131,7 @@ final class RequestMaker {
           "\"" + "x".repeat(300) + "\"");
 
   private final RandomGenerator random;
+  private String document = "{}";
 
   RequestMaker(RandomGenerator random) {
     this.random = random;
@@ -149,16 +152,22 @@ final class RequestMaker {
     String method = random.nextInt(3) == 0 ? one(METHODS) : fitting(pattern);
     String path = filled(pattern, id);
     if (random.nextInt(4) == 0) {
-      path += "?" + one(QUERIES) + (random.nextBoolean() ? "&" + one(QUERIES) : "");
+      path += "?" + query(pattern) + (random.nextBoolean() ? "&" + query(pattern) : "");
     }
-    byte[] body = method.equals("GET") || method.equals("HEAD") ? new byte[0] : body();
+    byte[] body =
+        method.equals("GET") || method.equals("HEAD")
+            ? new byte[0]
+            : pattern.endsWith("/import") ? document() : body();
     StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
     head.append("Host: ").append(chance(50) ? "evil.example.org" : "localhost").append("\r\n");
     if (body.length > 0 || random.nextBoolean()) {
       head.append("Content-Length: ").append(body.length).append("\r\n");
     }
     if (!chance(20)) {
-      String type = chance(20) ? "text/plain" : "application/json";
+      String type =
+          chance(20)
+              ? "text/plain"
+              : chance(40) ? "application/json; charset=nonsense" : "application/json";
       head.append("Content-Type: ").append(type).append("\r\n");
     }
     if (chance(30)) {
@@ -176,6 +185,36 @@ final class RequestMaker {
     byte[] all = Arrays.copyOf(first, first.length + body.length);
     System.arraycopy(body, 0, all, first.length, body.length);
     return new Made(all, method.equals("HEAD"));
+  }
+
+  /** Mostly one that such a path takes, with whatever value. */
+  private String query(String path) {
+    List<String> names =
+        switch (path.substring(path.lastIndexOf('/') + 1)) {
+          case "jobs" -> List.of("limit", "after", "status", "label", "q", "folder");
+          case "tasks", "why" -> List.of("from", "limit", "folder");
+          case "events" -> List.of("after", "limit");
+          case "log" -> List.of("tail", "attempt", "stream");
+          case "graph" -> List.of("format");
+          default -> List.of();
+        };
+    List<String> fitting =
+        QUERIES.stream().filter(query -> names.contains(query.split("=", 2)[0])).toList();
+    return fitting.isEmpty() || random.nextInt(3) == 0 ? one(QUERIES) : one(fitting);
+  }
+
+  /** The document of a finished job, with some of its bytes changed. */
+  private byte[] document() {
+    byte[] made = document.getBytes(UTF_8);
+    for (int times = random.nextInt(3); times > 0; times--) {
+      made = mutated(made);
+    }
+    return made;
+  }
+
+  /** Makes documents of finished jobs from this one. */
+  void document(String good) {
+    document = good;
   }
 
   /** A method that such a path takes. */

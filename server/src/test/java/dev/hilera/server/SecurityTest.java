@@ -84,6 +84,28 @@ class SecurityTest extends Served {
   }
 
   @Test
+  void theRefusalTellsWhetherATokenIsMissingWrongOrOver() throws Exception {
+    serve(withTokens());
+
+    assertThat(get("/api/jobs").error()).contains("send a token");
+    Answer wrong = get("/api/jobs", bearer(ADMIN.replace('a', 'b')));
+    assertThat(wrong.error()).isEqualTo("the token is not known here");
+    assertThat(get("/api/jobs", "Authorization", "Basic eDp5").error()).contains("another kind");
+    assertThat(get("/api/jobs", "Cookie", "hilera_session=0").error()).contains("log in again");
+    assertThat(get("/api/jobs", "Authorization", "bearer " + ADMIN).code()).isEqualTo(200);
+  }
+
+  @Test
+  void whoMayNotIsToldWhatItTakes() throws Exception {
+    serve(withTokens());
+
+    assertThat(capacity(bearer(OPERATOR)).error())
+        .isEqualTo("an operator may not do this; it takes an admin");
+    assertThat(delete("/api/jobs/1", bearer(VIEWER)).error())
+        .isEqualTo("a viewer may not do this; it takes an operator");
+  }
+
+  @Test
   void aWrongTokenIsRefusedEvenWhereNoneIsNeeded() throws Exception {
     serve();
 
@@ -204,10 +226,57 @@ class SecurityTest extends Served {
     "https://friend.example, 200"
   })
   void aPageOfAnotherSiteIsRefusedUnlessItIsAllowed(String origin, int code) throws Exception {
-    serve(anywhere().allowedOrigins("https://friend.example"));
+    serve(anywhere().allowedOrigins("https://Friend.example/"));
 
     assertThat(get("/api/jobs", "Origin", origin).code()).isEqualTo(code);
     assertThat(post("/login", "{}", "Origin", origin).code()).isEqualTo(code == 200 ? 400 : 403);
+  }
+
+  @Test
+  void aPageThatIsAllowedMayReadTheAnswers() throws Exception {
+    serve(withTokens().allowedOrigins("https://friend.example"));
+    String[] asks = {
+      "Origin", "https://friend.example",
+      "Access-Control-Request-Method", "DELETE",
+      "Access-Control-Request-Headers", "authorization"
+    };
+
+    Answer before = send("OPTIONS", "/api/jobs/1", null, asks);
+    Answer answer = get("/api/jobs", "Origin", "https://friend.example");
+
+    assertThat(before.code()).isEqualTo(204);
+    assertThat(before.header("Access-Control-Allow-Methods")).contains("DELETE");
+    assertThat(before.header("Access-Control-Allow-Headers")).contains("Authorization");
+    for (Answer each : List.of(before, answer)) {
+      assertThat(each.header("Access-Control-Allow-Origin")).isEqualTo("https://friend.example");
+      assertThat(each.header("Vary")).isEqualTo("Origin");
+      assertThat(each.header("Access-Control-Allow-Credentials")).isEmpty();
+    }
+    assertThat(answer.code()).isEqualTo(401);
+    asks[1] = "https://evil.example";
+    assertThat(send("OPTIONS", "/api/jobs/1", null, asks).code()).isEqualTo(403);
+    assertThat(send("OPTIONS", "/api/jobs", null).code()).isEqualTo(405);
+    Answer own = get("/api/jobs", "Origin", server().address().toString().replaceFirst("/$", ""));
+    assertThat(own.header("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @Test
+  void oneForeignOriginAmongSeveralIsEnough() throws Exception {
+    serve();
+
+    String answer =
+        raw(
+            """
+            GET /api/jobs HTTP/1.1
+            Host: localhost
+            Origin: http://localhost
+            Origin: http://evil.example
+            Connection: close
+
+            """
+                .replace("\n", "\r\n"));
+
+    assertThat(answer).startsWith("HTTP/1.1 403 ");
   }
 
   @Test
@@ -228,10 +297,13 @@ class SecurityTest extends Served {
     "[::1]:7070, 200",
     "127.0.0.1, 200",
     "jobs.example, 200",
+    "JOBS.example:443, 200",
+    "other.example:8443, 200",
+    "other.example, 403",
     "localhost.evil.example, 403"
   })
   void aRequestForAnUnknownHostIsRefused(String host, int code) throws Exception {
-    serve(anywhere().allowedHosts("jobs.example"));
+    serve(anywhere().allowedHosts("Jobs.example", "other.example:8443"));
 
     String answer =
         raw("GET /api/jobs HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");

@@ -142,6 +142,8 @@ class TasksOverHttpTest extends Served {
     assertThat(post(path, "{\"percent\":101}").json().get("field").stringValue())
         .isEqualTo("percent");
     assertThat(post(path, "{\"percent\":1.5}").code()).isEqualTo(400);
+    String wordy = "{\"percent\":31,\"message\":\"" + "x".repeat(10_001) + "\"}";
+    assertThat(post(path, wordy).json().get("field").stringValue()).isEqualTo("message");
     assertThat(post(path, "{\"percent\":30,\"attempt\":7}").code()).isEqualTo(409);
   }
 

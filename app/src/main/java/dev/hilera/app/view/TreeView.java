@@ -227,12 +227,12 @@ public final class TreeView {
     String text =
         " %d/%d%s%s%s"
             .formatted(
-                counts.ended(),
+                counts.completed(),
                 counts.total(),
                 runs ? "" : " " + job.status().word(),
                 (to == null ? ", " : " in ") + Words.duration(took),
                 counts.completed() == counts.total() ? "" : ": " + Words.counts(counts));
-    return paint(counts).on(bar(counts.ended(), counts.total()))
+    return paint(counts).on(bar(counts.completed(), counts.total()))
         + Words.fitted(text, Math.max(0, columns - BAR));
   }
 

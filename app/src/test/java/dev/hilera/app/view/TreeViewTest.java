@@ -38,7 +38,7 @@ class TreeViewTest {
             "·     report  waits for count",
             "✗ other       2.0s  exit code 3: more",
             "-   last      not run",
-            "██████░░░░ 3/5, 12s: 1 completed, 1 failed, 1 not run, 1 running, 1 waiting");
+            "██░░░░░░░░ 1/5, 12s: 1 completed, 1 failed, 1 not run, 1 running, 1 waiting");
   }
 
   @Test
@@ -53,6 +53,7 @@ class TreeViewTest {
             null,
             null,
             "n",
+            1,
             List.of(),
             new Progress(40, "file 4\u001b[2J of 10"),
             null);
@@ -73,6 +74,7 @@ class TreeViewTest {
             START,
             START.plusSeconds(15),
             "n",
+            1,
             List.of(),
             Progress.NONE,
             "exit code 1");
@@ -86,6 +88,7 @@ class TreeViewTest {
             null,
             START.plusSeconds(100),
             "n",
+            1,
             List.of(),
             Progress.NONE,
             null);
@@ -224,6 +227,7 @@ class TreeViewTest {
         began && status != TaskStatus.RUNNING ? START.plusSeconds(2) : null,
         null,
         "n",
+        null,
         needs,
         Progress.NONE,
         error);

@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Creates jobs from what callers send: a type with parameters, or a whole graph. */
 public final class Creation {
   private static final Set<String> TYPED =
-      Set.of("type", "job_type", "params", "name", "labels", "key", "start");
+      Set.of("type", "job_type", "params", "name", "description", "labels", "key", "start");
 
   private final Hilera hilera;
   private final ServerConfig config;
@@ -121,6 +121,10 @@ public final class Creation {
     if (key != null) {
       job.key(key);
     }
+    String description = Asked.text(body, "description");
+    if (description != null) {
+      job.description(description);
+    }
     JsonNode labels = body.get("labels");
     if (labels != null) {
       label(job, labels);
@@ -199,7 +203,7 @@ public final class Creation {
    * @throws HttpFailure 400 if it is no whole path
    */
   static @Nullable Path folder(Context ctx) {
-    String folder = ctx.queryParam("folder");
+    String folder = Asked.query(ctx, "folder");
     if (folder == null) {
       return null;
     }

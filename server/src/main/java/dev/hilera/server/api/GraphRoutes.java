@@ -38,7 +38,7 @@ public final class GraphRoutes {
             "GET",
             "/api/jobs/{id}/graph",
             Role.VIEWER,
-            Told.of("The graph with statuses.", "Graph"),
+            Told.of("The graph with statuses.", "Graph").query("format", "layout"),
             this::graph));
   }
 
@@ -46,7 +46,7 @@ public final class GraphRoutes {
     long id = Asked.job(ctx);
     JobView job =
         hilera.job(id).orElseThrow(() -> new HileraException.Unknown("there is no job " + id));
-    String format = Objects.requireNonNullElse(ctx.queryParam("format"), "json");
+    String format = Objects.requireNonNullElse(Asked.query(ctx, "format"), "json");
     List<TaskView> tasks = new ArrayList<>();
     List<TaskView> page;
     do {
@@ -62,7 +62,7 @@ public final class GraphRoutes {
   }
 
   private ObjectNode json(Context ctx, JobView job, List<TaskView> tasks) {
-    String way = ctx.queryParam("layout");
+    String way = Asked.query(ctx, "layout");
     return switch (way) {
       case null -> Drawing.json(job, tasks);
       case "right" -> Drawing.json(job, tasks, layout(tasks, Layout.Way.RIGHT));

@@ -39,7 +39,7 @@ public final class HistoryRoutes {
   }
 
   private JsonNode restore(Context ctx) throws IOException {
-    JobHistory history = Histories.read(Asked.body(ctx, config.limits().bodyBytes()));
+    JobHistory history = Histories.read(Asked.body(ctx, config.limits()));
     long id = hilera.restore(history);
     ctx.status(201).header("Location", "/api/jobs/" + id);
     return views.record(hilera.job(id).orElseThrow());

@@ -56,8 +56,12 @@ public final class JobRoutes {
   public void addTo(Routes routes) {
     String job = "/api/jobs/{id}";
     routes
-        .get("/api/jobs", "Jobs, newest first.", "[Job]", (ctx, _) -> list(ctx))
-        .post("/api/jobs", "Creates a job.", "JobRecord", this::create)
+        .get(
+            "/api/jobs",
+            Told.of("Jobs, newest first.", "[Job]")
+                .query("status", "type", "label", "q", "limit", "after"),
+            (ctx, _) -> list(ctx))
+        .post("/api/jobs", Told.of("Creates a job.", "JobRecord").query("folder"), this::create)
         .post(
             "/api/jobs/clear-completed", "Forgets all finished jobs.", "Cleared", (_, _) -> clear())
         .get(
@@ -66,7 +70,10 @@ public final class JobRoutes {
             "JobRecord",
             (ctx, _) -> views.record(view(Asked.job(ctx))))
         .delete(job, "Cancels a job.", "Done", (ctx, _) -> cancel(Asked.job(ctx)))
-        .get(job + "/events", "Kept events of a job, in order.", "[Event]", (ctx, _) -> events(ctx))
+        .get(
+            job + "/events",
+            Told.of("Kept events of a job, in order.", "[Event]").query("after", "limit"),
+            (ctx, _) -> events(ctx))
         .post(job + "/start", "Starts a held job.", "Job", (ctx, _) -> command(ctx, hilera::start))
         .post(job + "/pause", "Nothing new starts.", "Job", (ctx, _) -> command(ctx, hilera::pause))
         .post(job + "/resume", "It may again.", "Job", (ctx, _) -> command(ctx, hilera::resume))
@@ -79,7 +86,7 @@ public final class JobRoutes {
   }
 
   private JsonNode create(Context ctx, Caller caller) throws IOException {
-    ObjectNode body = Asked.body(ctx, config.limits().bodyBytes());
+    ObjectNode body = Asked.body(ctx, config.limits());
     String request = ctx.header(Repeats.HEADER);
     if (request != null && !body.has("key")) {
       // Known also after a restart, which forgets the answers that were given.
@@ -121,14 +128,14 @@ public final class JobRoutes {
 
   private JsonNode list(Context ctx) {
     int most = (int) Asked.number(ctx, "limit", new Asked.Range(1, MOST, PAGE));
-    String after = ctx.queryParam("after");
+    String after = Asked.query(ctx, "after");
     long below =
         after == null
             ? Long.MAX_VALUE
             : Asked.id(after).orElseThrow(() -> HttpFailure.field("after", "give the id of a job"));
     JobFilter filter = filter(ctx, below);
     ArrayNode list = Json.list();
-    for (JobView job : jobs(filter, ctx.queryParam("type"), most)) {
+    for (JobView job : jobs(filter, Asked.query(ctx, "type"), most)) {
       list.add(Views.job(job));
     }
     return list;
@@ -160,11 +167,11 @@ public final class JobRoutes {
   }
 
   private static JobFilter filter(Context ctx, long below) {
-    String label = ctx.queryParam("label");
+    String label = Asked.query(ctx, "label");
     String name = label == null ? null : label.split(":", 2)[0];
     String value = label == null || !label.contains(":") ? null : label.split(":", 2)[1];
     return new JobFilter(
-        statuses(ctx.queryParam("status")), name, value, ctx.queryParam("q"), below, PAGE);
+        statuses(Asked.query(ctx, "status")), name, value, Asked.query(ctx, "q"), below, PAGE);
   }
 
   private static Set<JobStatus> statuses(@Nullable String text) {

@@ -41,12 +41,13 @@ public final class LogRoutes {
             "GET",
             "/api/jobs/{id}/tasks/{name}/log",
             Role.VIEWER,
-            Told.of("The output of a task's attempt.", "text/plain"),
+            Told.of("The output of a task's attempt.", "text/plain")
+                .query("stream", "attempt", "tail", "follow"),
             this::log));
   }
 
   private void log(Context ctx) throws IOException, InterruptedException {
-    Outputs.Stream stream = stream(ctx.queryParam("stream"));
+    Outputs.Stream stream = stream(Asked.query(ctx, "stream"));
     boolean follow = Asked.truth(ctx, "follow");
     int usual = follow ? LogStream.ALL : USUAL_LINES;
     int lines = (int) Asked.number(ctx, "tail", new Asked.Range(0, MOST_LINES, usual));

@@ -115,7 +115,7 @@ public final class NodeRoutes {
       throw new HttpFailure(
           404, "there is no node '" + name + "' here, only '" + hilera.node().name() + "'");
     }
-    ObjectNode body = Asked.body(ctx, config.limits().bodyBytes());
+    ObjectNode body = Asked.body(ctx, config.limits());
     if (!(body.get("capacity") instanceof ObjectNode amounts) || body.size() != 1) {
       throw HttpFailure.field("capacity", "give an object of amounts by name, and nothing else");
     }

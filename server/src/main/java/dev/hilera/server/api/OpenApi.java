@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** The document of the API: its paths are the routes themselves, its schemas a file beside it. */
 public final class OpenApi {
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
+
+  /** Of parameters of queries that are no texts. */
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "limit", "integer",
+          "after", "integer",
+          "from", "integer",
+          "tail", "integer",
+          "attempt", "integer",
+          "follow", "boolean");
 
   private final Routes routes;
   private final ObjectNode components;
@@ -67,6 +78,11 @@ public final class OpenApi {
       ObjectNode parameter = parameters.addObject();
       parameter.put("name", names.group(1)).put("in", "path").put("required", true);
       parameter.putObject("schema").put("type", "string");
+    }
+    for (String name : route.told().query()) {
+      ObjectNode parameter = parameters.addObject();
+      parameter.put("name", name).put("in", "query").put("required", false);
+      parameter.putObject("schema").put("type", TYPES.getOrDefault(name, "string"));
     }
     if (!parameters.isEmpty()) {
       json.set("parameters", parameters);

@@ -1,6 +1,11 @@
 package dev.hilera.server.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hilera.server.web.HttpFailure;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
@@ -23,11 +28,12 @@ final class Repeats {
   /**
    * A good answer.
    *
+   * @param print of the request
    * @param code of it
    * @param location of what was created, if something was
    * @param body of it
    */
-  record Kept(int code, @Nullable String location, JsonNode body) {}
+  record Kept(String print, int code, @Nullable String location, JsonNode body) {}
 
   /** A command under way or answered. */
   private static final class Once {
@@ -42,8 +48,24 @@ final class Repeats {
     }
   }
 
-  /** The answer that was given for this key, or that of the command; a failure is not kept. */
-  Kept once(String key, Callable<Kept> command) throws Exception {
+  /** Tells one request from another that has the same path. */
+  static String print(@Nullable String query, byte[] body) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(String.valueOf(query).getBytes(UTF_8));
+      digest.update((byte) 0);
+      return HexFormat.of().formatHex(digest.digest(body));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /**
+   * The answer that was given for this key, or that of the command; a failure is not kept.
+   *
+   * @throws HttpFailure 409 if that answer was to another request
+   */
+  Kept once(String key, String print, Callable<Kept> command) throws Exception {
     Once once = find(key);
     once.lock.lockInterruptibly();
     try {
@@ -51,6 +73,9 @@ final class Repeats {
       if (kept == null) {
         kept = command.call();
         once.kept = kept;
+      } else if (!kept.print().equals(print)) {
+        throw new HttpFailure(
+            409, HEADER + ": it came with another request before; make up a new one for this one");
       }
       return kept;
     } finally {

@@ -35,7 +35,7 @@ public final class SessionRoutes {
   }
 
   private void logIn(Context ctx) throws IOException {
-    String token = Asked.text(Asked.body(ctx, config.limits().bodyBytes()), "token");
+    String token = Asked.text(Asked.body(ctx, config.limits()), "token");
     if (token == null) {
       throw HttpFailure.field("token", "it is missing");
     }

@@ -5,6 +5,7 @@ import dev.hilera.HileraException;
 import dev.hilera.JobView;
 import dev.hilera.server.Role;
 import dev.hilera.server.guard.Caller;
+import dev.hilera.server.guard.Guard;
 import dev.hilera.server.live.Replies;
 import dev.hilera.server.live.Watched;
 import dev.hilera.server.view.QueueState;
@@ -79,15 +80,15 @@ public final class SocketRequests implements Replies {
     }
     return switch (type) {
       case "create_job" -> {
-        checkOperator(caller);
+        Guard.check(caller, Role.OPERATOR);
         yield create(request, caller);
       }
       case "cancel_job" -> {
-        checkOperator(caller);
+        Guard.check(caller, Role.OPERATOR);
         yield cancel(request);
       }
       case "clear_completed" -> {
-        checkOperator(caller);
+        Guard.check(caller, Role.OPERATOR);
         yield clear();
       }
       case "get_state" -> state.state(caller);
@@ -100,12 +101,6 @@ public final class SocketRequests implements Replies {
       case "ping" -> pong(request);
       default -> throw HttpFailure.field("type", "'" + type + "' is unknown");
     };
-  }
-
-  private static void checkOperator(Caller caller) {
-    if (!caller.role().covers(Role.OPERATOR)) {
-      throw new HttpFailure(403, "a " + caller.role().word() + " may not do this");
-    }
   }
 
   private ObjectNode create(ObjectNode request, Caller caller) {

@@ -25,6 +25,9 @@ public final class TaskRoutes {
   private static final int PAGE = 100;
   private static final int MOST = 10_000;
 
+  /** A message goes to all who watch, and stands in lists. */
+  private static final int LONGEST_MESSAGE = 10_000;
+
   private final Hilera hilera;
   private final ServerConfig config;
   private final Views views;
@@ -41,8 +44,11 @@ public final class TaskRoutes {
     String tasks = "/api/jobs/{id}/tasks";
     String task = tasks + "/{name}";
     routes
-        .get(tasks, "Tasks of a job by page.", "[Task]", (ctx, _) -> list(ctx))
-        .post(tasks, "Adds tasks to a job.", "Spawned", this::spawn)
+        .get(
+            tasks,
+            Told.of("Tasks of a job by page.", "[Task]").query("from", "limit"),
+            (ctx, _) -> list(ctx))
+        .post(tasks, Told.of("Adds tasks to a job.", "Spawned").query("folder"), this::spawn)
         .get(
             task,
             "A task with its attempts, inputs and result.",
@@ -53,8 +59,7 @@ public final class TaskRoutes {
         .get(task + "/why", "Why a task is not running yet.", "Why", (ctx, _) -> why(ctx))
         .get(
             "/api/jobs/{id}/why",
-            "Why tasks are not running yet.",
-            "[Why]",
+            Told.of("Why tasks are not running yet.", "[Why]").query("from", "limit"),
             (ctx, _) -> whyAll(ctx))
         .post(task + "/progress", "Tells how far a task is.", "Done", (ctx, _) -> progress(ctx));
   }
@@ -126,12 +131,15 @@ public final class TaskRoutes {
 
   private JsonNode progress(Context ctx) throws IOException {
     TaskView task = view(ctx);
-    ObjectNode body = Asked.body(ctx, config.limits().bodyBytes());
+    ObjectNode body = Asked.body(ctx, config.limits());
     int percent = number(body, "percent", 0);
     String message = Asked.text(body, "message");
     int attempt = body.has("attempt") ? number(body, "attempt", 1) : task.attempt();
     if (percent > 100) {
       throw HttpFailure.field("percent", "give 0 to 100");
+    }
+    if (message != null && message.length() > LONGEST_MESSAGE) {
+      throw HttpFailure.field("message", "give " + LONGEST_MESSAGE + " characters at most");
     }
     Progress progress = new Progress(percent, message == null ? "" : message);
     hilera.progress(Asked.job(ctx), task.name(), attempt, progress);
@@ -149,7 +157,7 @@ public final class TaskRoutes {
   private JsonNode spawn(Context ctx, Caller caller) throws IOException {
     long job = Asked.job(ctx);
     checkJob(job);
-    ObjectNode body = Asked.body(ctx, config.limits().bodyBytes());
+    ObjectNode body = Asked.body(ctx, config.limits());
     String parent = Asked.text(body, "parent");
     body.remove("parent");
     Path folder = Objects.requireNonNullElse(Creation.folder(ctx), config.folder());

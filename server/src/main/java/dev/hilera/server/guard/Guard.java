@@ -11,6 +11,7 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides for each request who asks, and whether that caller may. */
 public final class Guard {
   private static final String BEARER = "Bearer ";
+  private static final String UNKNOWN = "the token is not known here";
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final ServerConfig config;
@@ -38,18 +40,20 @@ public final class Guard {
       throw new HttpFailure(
           403, "this server is not known under the host of the request; add it to allowed_hosts");
     }
-    String origin = request.getHeader("Origin");
-    if (origin != null && !isOurs(origin, host)) {
-      throw new HttpFailure(
-          403, "a page of another site may not call this server; see allowed_origins");
+    for (String origin : Collections.list(request.getHeaders("Origin"))) {
+      if (!isOurs(origin, host)) {
+        throw new HttpFailure(
+            403, "a page of another site may not call this server; see allowed_origins");
+      }
     }
   }
 
   private boolean isOurs(String host) {
     String name = withoutPort(host.toLowerCase(Locale.ROOT));
     return LOOPBACK_NAMES.contains(name)
-        || name.equals(config.host().toLowerCase(Locale.ROOT))
-        || config.allowedHosts().contains(name);
+        || name.equalsIgnoreCase(config.host())
+        || config.allowedHosts().stream()
+            .anyMatch(ours -> ours.equalsIgnoreCase(name) || ours.equalsIgnoreCase(host));
   }
 
   private static String withoutPort(String host) {
@@ -60,7 +64,38 @@ public final class Guard {
   private boolean isOurs(String origin, String host) {
     return origin.equalsIgnoreCase("http://" + host)
         || origin.equalsIgnoreCase("https://" + host)
-        || config.allowedOrigins().contains(origin);
+        || isGuest(origin);
+  }
+
+  private boolean isGuest(String origin) {
+    return config.allowedOrigins().stream()
+        .anyMatch(ours -> origin.equalsIgnoreCase(ours.replaceFirst("/$", "")));
+  }
+
+  /**
+   * Tells a browser that a page of another site, if it is one of those that may call this server,
+   * may read the answer; what such a page asks beforehand is answered here.
+   *
+   * @return whether that was all that was asked
+   */
+  public boolean welcome(Context ctx) {
+    String origin = ctx.header("Origin");
+    if (origin == null || !isGuest(origin)) {
+      return false;
+    }
+    ctx.header("Access-Control-Allow-Origin", origin).header("Vary", "Origin");
+    ctx.header("Access-Control-Expose-Headers", "Location, Retry-After");
+    boolean asksBefore =
+        ctx.req().getMethod().equals("OPTIONS")
+            && ctx.header("Access-Control-Request-Method") != null;
+    if (asksBefore) {
+      ctx.header("Access-Control-Allow-Methods", "GET, HEAD, POST, PATCH, DELETE");
+      ctx.header(
+          "Access-Control-Allow-Headers",
+          "Authorization, Content-Type, Idempotency-Key, Last-Event-ID");
+      ctx.header("Access-Control-Max-Age", "600").status(204);
+    }
+    return asksBefore;
   }
 
   /**
@@ -69,30 +104,52 @@ public final class Guard {
    * @throws HttpFailure 401 without a good token, 403 if the role does not cover what is asked
    */
   public Caller admit(HttpServletRequest request, Role needed) {
-    Caller caller =
-        caller(request)
-            .orElseThrow(() ->
-                new HttpFailure(401, "send a token (Authorization: Bearer ...), or log in")
-                    .header("WWW-Authenticate", "Bearer"));
-    if (!caller.role().covers(needed)) {
-      throw new HttpFailure(
-          403, "a " + caller.role().word() + " may not do this; it takes " + needed.word());
-    }
+    Caller caller = caller(request);
+    check(caller, needed);
     return caller;
   }
 
-  private Optional<Caller> caller(HttpServletRequest request) {
+  /**
+   * Refuses a caller whose role does not cover what is asked.
+   *
+   * @throws HttpFailure 403
+   */
+  public static void check(Caller caller, Role needed) {
+    if (!caller.role().covers(needed)) {
+      throw new HttpFailure(
+          403, caller.role().named() + " may not do this; it takes " + needed.named());
+    }
+  }
+
+  private Caller caller(HttpServletRequest request) {
     String authorization = request.getHeader("Authorization");
     if (authorization != null) {
-      return authorization.startsWith(BEARER)
-          ? bearer(authorization.substring(BEARER.length()).strip())
-          : Optional.empty();
+      if (!isBearer(authorization)) {
+        throw refused("the Authorization is of another kind; send Authorization: Bearer TOKEN");
+      }
+      return bearer(authorization.substring(BEARER.length()).strip())
+          .orElseThrow(() -> refused(UNKNOWN));
     }
     String session = session(request);
     Optional<Caller> known = session == null ? Optional.empty() : sessions.caller(session);
-    return known.isPresent() || !config.tokens().isEmpty()
-        ? known
-        : Optional.of(new Caller("anyone", Role.ADMIN, config.allowCommands()));
+    if (known.isPresent()) {
+      return known.get();
+    }
+    if (config.tokens().isEmpty()) {
+      return new Caller("anyone", Role.ADMIN, config.allowCommands());
+    }
+    throw refused(
+        session == null
+            ? "send a token (Authorization: Bearer ...), or log in"
+            : "the login is over; log in again");
+  }
+
+  private static boolean isBearer(String authorization) {
+    return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+  }
+
+  private static HttpFailure refused(String text) {
+    return new HttpFailure(401, text).header("WWW-Authenticate", "Bearer");
   }
 
   private static @Nullable String session(HttpServletRequest request) {
@@ -128,8 +185,7 @@ public final class Guard {
 
   /** Opens a session for the bearer of a token. */
   public Caller logIn(Context ctx, String secret) {
-    Caller caller =
-        bearer(secret).orElseThrow(() -> new HttpFailure(401, "the token is not known here"));
+    Caller caller = bearer(secret).orElseThrow(() -> refused(UNKNOWN));
     ctx.header("Set-Cookie", sessions.open(caller) + (isSecure(ctx) ? "; Secure" : ""));
     return caller;
   }

@@ -33,9 +33,6 @@ public final class InsideServer implements AutoCloseable {
   /** A batch of some hundred thousand small tasks. */
   private static final int MOST_BODY_BYTES = 16 << 20;
 
-  /** Platform threads, because an answer may wait for a store. */
-  private static final int THREADS = 4;
-
   private final HttpServer http;
   private final ExecutorService threads;
   private final Address address;
@@ -46,7 +43,8 @@ public final class InsideServer implements AutoCloseable {
     this.http = http;
     this.address = address;
     this.codec = codec;
-    this.threads = Executors.newFixedThreadPool(THREADS);
+    // Anybody on this machine may begin a request and not end it: a few threads would be held.
+    this.threads = Executors.newVirtualThreadPerTaskExecutor();
   }
 
   /**

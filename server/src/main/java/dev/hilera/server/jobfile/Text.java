@@ -23,7 +23,7 @@ final class Text {
 
   static byte[] bytes(Path file, Faults faults) {
     if (Files.isDirectory(file)) {
-      throw faults.fatal(Node.Mark.NOWHERE, "job", "it is a folder; name the job file in it");
+      throw faults.fatal(Node.Mark.NOWHERE, "job", "it is a folder; name the file in it");
     }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);

@@ -37,6 +37,12 @@ final class TreeReader {
   /** Values of one file, aliases written out: room for a million tasks without many fields. */
   private static final long MOST_VALUES = 20_000_000;
 
+  /** Of those, values that aliases write out: a short text must not become a long one. */
+  private static final long MOST_COPIED = 1_000_000;
+
+  /** As in JSON: what has more takes seconds to become a number. */
+  private static final int MOST_DIGITS = 1_000;
+
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
   private static final Pattern DECIMAL =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
@@ -45,6 +51,7 @@ final class TreeReader {
   private final Deque<Open> open = new ArrayDeque<>();
   private final Map<Anchor, Node> anchors = new HashMap<>();
   private long values;
+  private long copied;
   private @Nullable Node root;
 
   private TreeReader(Faults faults) {
@@ -90,7 +97,7 @@ final class TreeReader {
 
   private void take(Event event) {
     switch (event.getEventId()) {
-      case Scalar -> value((ScalarEvent) event, scalar((ScalarEvent) event));
+      case Scalar -> scalar((ScalarEvent) event);
       case Alias -> alias((AliasEvent) event);
       case SequenceStart, MappingStart -> begin((CollectionStartEvent) event);
       case SequenceEnd, MappingEnd -> {
@@ -122,6 +129,10 @@ final class TreeReader {
       throw faults.fatal(
           at, "job", "*" + event.getAlias() + " stands for no value that is complete before it");
     }
+    copied += node.weight();
+    if (copied > MOST_COPIED) {
+      throw faults.fatal(at, "job", "aliases write out more than " + MOST_COPIED + " values");
+    }
     add(node, at);
   }
 
@@ -148,11 +159,17 @@ final class TreeReader {
     }
   }
 
-  private static Node.Scalar scalar(ScalarEvent event) {
+  private void scalar(ScalarEvent event) {
     Node.Mark at = mark(event.getStartMark());
     String text = event.getValue();
     boolean isPlain = event.getScalarStyle() == ScalarStyle.PLAIN && event.getTag().isEmpty();
-    return new Node.Scalar(at, isPlain ? kind(text) : Node.Kind.TEXT, text);
+    Node.Kind kind = isPlain ? kind(text) : Node.Kind.TEXT;
+    boolean isNumber = kind == Node.Kind.INTEGER || kind == Node.Kind.DECIMAL;
+    if (isNumber && text.length() > MOST_DIGITS) {
+      throw faults.fatal(
+          at, "job", "a number of " + text.length() + " digits; " + MOST_DIGITS + " are the most");
+    }
+    value(event, new Node.Scalar(at, kind, text));
   }
 
   private static Node.Kind kind(String text) {

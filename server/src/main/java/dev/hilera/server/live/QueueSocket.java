@@ -7,6 +7,7 @@ import dev.hilera.server.guard.Caller;
 import dev.hilera.server.guard.Guard;
 import dev.hilera.server.view.QueueState;
 import dev.hilera.server.web.HttpFailure;
+import dev.hilera.server.web.MalformedRequests;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,6 +70,7 @@ public final class QueueSocket implements AutoCloseable {
       Caller caller = guard.admit(request.getHttpServletRequest(), Role.VIEWER);
       return new QueueClient(parts, caller, threads);
     } catch (HttpFailure e) {
+      MalformedRequests.refuse(request.getHttpServletRequest(), e.text());
       response.sendError(e.code(), e.text());
       return null;
     }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the document of a finished job; see {@link Views#history}. */
 public final class Histories {
+  /** What everybody can tell in milliseconds, and write with four digits of the year. */
+  private static final Instant EARLIEST = Instant.EPOCH;
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
   private final String at;
   private final ObjectNode json;
 
@@ -47,6 +53,7 @@ public final class Histories {
     Histories job = all.object("job");
     return new JobHistory(
         job.view(),
+        Objects.requireNonNullElse(job.word("description"), ""),
         job.text("placement"),
         Json.plain(job.json.path("params")),
         all.list("tasks", Histories::task),
@@ -80,6 +87,7 @@ public final class Histories {
             moment("ended_at"),
             null,
             word("node"),
+            null,
             list("needs"),
             progress(),
             word("error"));
@@ -204,10 +212,15 @@ public final class Histories {
   private @Nullable Instant moment(String name) {
     String text = word(name);
     try {
-      return text == null ? null : Instant.parse(text);
+      Instant moment = text == null ? null : Instant.parse(text);
+      if (moment == null || (!moment.isBefore(EARLIEST) && !moment.isAfter(LATEST))) {
+        return moment;
+      }
     } catch (DateTimeException _) {
-      throw HttpFailure.field(at + name, "give a moment, such as 2026-05-01T10:00:00.000Z");
+      // Told below.
     }
+    throw HttpFailure.field(
+        at + name, "give a moment of the years 1970 to 9999, such as 2026-05-01T10:00:00.000Z");
   }
 
   private <E extends Enum<E>> @Nullable E constant(String name, Class<E> type) {

@@ -58,6 +58,7 @@ public final class Views {
   /** Everything about a job, with its first tasks. */
   public ObjectNode record(JobView job) {
     ObjectNode json = job(job);
+    json.put("description", hilera.description(job.id()));
     json.put("placement", hilera.placement(job.id()));
     json.set("params", value(hilera.params(job.id())));
     json.set("duration", duration(job.startedAt(), job.endedAt()));
@@ -114,6 +115,7 @@ public final class Views {
     json.set("duration", duration(task.startedAt(), task.endedAt()));
     json.put("wake_at", Json.moment(task.wakeAt()));
     json.put("node", task.node());
+    json.put("worker", task.worker());
     ArrayNode needs = json.putArray("needs");
     task.needs().forEach(needs::add);
     json.set("progress", progress(task.progress()));
@@ -185,6 +187,7 @@ public final class Views {
     ObjectNode json = Json.object().put("hilera", 1);
     ObjectNode job = json.putObject("job");
     job.setAll(job(history.job()));
+    job.put("description", history.description());
     job.put("placement", history.placement());
     job.set("params", value(history.params()));
     ArrayNode tasks = json.putArray("tasks");

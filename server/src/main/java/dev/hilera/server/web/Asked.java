@@ -1,8 +1,20 @@
 package dev.hilera.server.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hilera.job.Nearest;
+import dev.hilera.server.ServerConfig;
 import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,6 +22,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Parts of a request, read strictly. */
 public final class Asked {
   private static final int LONGEST_ID = 18;
+  private static final String BODY = "hilera.body";
+  private static final String QUERY = "hilera.query";
+  private static final int PIECE = 16 << 10;
+
+  /** A body may come as slowly as by the worst of lines, but not hold a connection for ever. */
+  private static final int LEAST_BYTES_A_MILLISECOND = 1;
 
   private Asked() {}
 
@@ -43,7 +61,7 @@ public final class Asked {
    * @throws HttpFailure 400 if it is none, or out of its range
    */
   public static long number(Context ctx, String name, Range range) {
-    String text = ctx.queryParam(name);
+    String text = query(ctx, name);
     if (text == null) {
       return range.otherwise();
     }
@@ -65,7 +83,7 @@ public final class Asked {
    * @throws HttpFailure 400 if it is none
    */
   public static boolean truth(Context ctx, String name) {
-    return switch (ctx.queryParam(name)) {
+    return switch (query(ctx, name)) {
       case null -> false;
       case "true" -> true;
       case "false" -> false;
@@ -83,33 +101,127 @@ public final class Asked {
   public record Range(long least, long most, long otherwise) {}
 
   /**
+   * Refuses parameters of the query that a path does not take, and those that are given twice.
+   *
+   * @throws HttpFailure 400 naming the parameter
+   */
+  public static void checkQuery(Context ctx, List<String> known) {
+    queries(ctx)
+        .forEach((name, value) -> {
+          if (!known.contains(name)) {
+            throw HttpFailure.field(shortened(name), "it is unknown" + remedy(name, known));
+          }
+          if (value.indexOf('\0') >= 0) {
+            throw HttpFailure.field(name, "it has a NUL character; leave it out");
+          }
+        });
+  }
+
+  /** A parameter of the query, {@code null} if it is not given. */
+  public static @Nullable String query(Context ctx, String name) {
+    return queries(ctx).get(name);
+  }
+
+  private static Map<String, String> queries(Context ctx) {
+    Map<String, String> known = ctx.attribute(QUERY);
+    if (known == null) {
+      known = parsed(ctx.queryString());
+      ctx.attribute(QUERY, known);
+    }
+    return known;
+  }
+
+  private static Map<String, String> parsed(@Nullable String query) {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (String part : query == null ? new String[0] : query.split("&", -1)) {
+      String[] pair = part.split("=", 2);
+      String name = decoded(pair[0]);
+      String value = pair.length < 2 ? "" : decoded(pair[1]);
+      if (!name.isEmpty() && all.putIfAbsent(name, value) != null) {
+        throw HttpFailure.field(shortened(name), "it is given twice; give it once");
+      }
+    }
+    return all;
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw new HttpFailure(400, "the query of the address is not well encoded");
+    }
+  }
+
+  private static String remedy(String name, List<String> known) {
+    String near = Nearest.to(name, known);
+    return known.isEmpty()
+        ? "; this path takes no parameters"
+        : near == null
+            ? "; known are " + String.join(", ", known)
+            : "; did you mean '" + near + "'?";
+  }
+
+  /**
    * The JSON object in the body.
    *
-   * @throws HttpFailure 415 if it is not declared as JSON, 413 if it is too long, 400 otherwise
+   * @throws HttpFailure 415 if it is not declared as JSON, 413 if it is too long, 408 if it comes
+   *     too slowly, 400 otherwise
    */
-  public static ObjectNode body(Context ctx, int mostBytes) throws IOException {
-    String type = ctx.contentType();
+  public static ObjectNode body(Context ctx, ServerConfig.Limits limits) throws IOException {
+    String type = ctx.header("Content-Type");
     if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
       throw new HttpFailure(415, "send the body as Content-Type: application/json");
     }
-    return Json.readObject(bytes(ctx, mostBytes));
+    if (ctx.header("Content-Encoding") != null) {
+      throw new HttpFailure(415, "send the body as it is, without a Content-Encoding");
+    }
+    return Json.readObject(bytes(ctx, limits));
   }
 
-  /** The same where a body may be left out. */
-  public static ObjectNode optionalBody(Context ctx, int mostBytes) throws IOException {
-    byte[] bytes = bytes(ctx, mostBytes);
-    return bytes.length == 0 ? Json.object() : Json.readObject(bytes);
+  /** The bytes of the body; they may be asked for again. */
+  public static byte[] bytes(Context ctx, ServerConfig.Limits limits) throws IOException {
+    byte[] read = ctx.attribute(BODY);
+    if (read == null) {
+      read = read(ctx, limits);
+      ctx.attribute(BODY, read);
+    }
+    return read;
   }
 
-  private static byte[] bytes(Context ctx, int mostBytes) throws IOException {
-    if (ctx.req().getContentLengthLong() > mostBytes) {
-      throw tooLong(mostBytes);
+  private static byte[] read(Context ctx, ServerConfig.Limits limits) throws IOException {
+    int most = limits.bodyBytes();
+    if (ctx.req().getContentLengthLong() > most) {
+      throw tooLong(most);
     }
-    byte[] bytes = ctx.req().getInputStream().readNBytes(mostBytes + 1);
-    if (bytes.length > mostBytes) {
-      throw tooLong(mostBytes);
+    InputStream in = ctx.req().getInputStream();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] piece = new byte[PIECE];
+    long begin = NanoTime.now();
+    for (int count = some(in, piece); count >= 0; count = some(in, piece)) {
+      all.write(piece, 0, count);
+      if (all.size() > most) {
+        throw tooLong(most);
+      }
+      long patience = limits.stalled().toMillis() + all.size() / LEAST_BYTES_A_MILLISECOND;
+      if (NanoTime.millisSince(begin) > patience) {
+        throw late();
+      }
     }
-    return bytes;
+    return all.toByteArray();
+  }
+
+  private static int some(InputStream in, byte[] piece) {
+    try {
+      return in.read(piece);
+    } catch (IOException e) {
+      throw e.getCause() instanceof TimeoutException
+          ? late()
+          : new HttpFailure(400, "the body ended before its end").header("Connection", "close");
+    }
+  }
+
+  private static HttpFailure late() {
+    return new HttpFailure(408, "the body comes too slowly").header("Connection", "close");
   }
 
   private static HttpFailure tooLong(int most) {

@@ -34,7 +34,7 @@ class JobFileFaultsTest {
             "j.yaml:2: prority: unknown field; did you mean priority?",
             "j.yaml:5: tasks.fetch.run: it is one text, and no shell reads it; write a list:"
                 + " [sh, -c, \"curl -s \\\"http://x\\\"\"]",
-            "j.yaml:6: tasks.fetch.timeout: PT0S is not positive; give a time above zero or leave"
+            "j.yaml:6: tasks.fetch.timeout: 0s is not positive; give a time above zero or leave"
                 + " it out",
             "j.yaml:7: tasks.count.needs: there is no task 'fecth'; did you mean 'fetch'?",
             "j.yaml:10: tasks.report.retry: it is the number 1.5, not a whole number");
@@ -170,6 +170,14 @@ class JobFileFaultsTest {
   }
 
   @Test
+  void aNumberOfVeryManyDigitsIsRefusedBeforeItIsOne() {
+    assertThat(faults("name: x\npriority: " + "9".repeat(1_000_000) + "\n"))
+        .containsExactly("j.yaml:2: job: a number of 1000000 digits; 1000 are the most");
+    assertThat(faults("name: x\npriority: 0." + "9".repeat(1_000) + "\n"))
+        .containsExactly("j.yaml:2: job: a number of 1002 digits; 1000 are the most");
+  }
+
+  @Test
   void aliasesThatMultiplyAreBounded() {
     StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for (int level = 1; level < 12; level++) {
@@ -180,7 +188,7 @@ class JobFileFaultsTest {
     assertThat(faults(text.toString()))
         .singleElement()
         .asString()
-        .contains("more than 20000000 values, aliases written out");
+        .contains("aliases write out more than 1000000 values");
   }
 
   @Test
@@ -212,8 +220,7 @@ class JobFileFaultsTest {
     Path missing = folder.resolve("none.yaml");
 
     assertThat(faultsOf(missing)).containsExactly(missing + ": there is no such file");
-    assertThat(faultsOf(folder))
-        .containsExactly(folder + ": it is a folder; name the job file in it");
+    assertThat(faultsOf(folder)).containsExactly(folder + ": it is a folder; name the file in it");
     Path big = folder.resolve("big.yaml");
     try (var file = new java.io.RandomAccessFile(big.toFile(), "rw")) {
       file.setLength(Text.MOST_BYTES + 1L);

@@ -1,11 +1,12 @@
 // The frame of the page: where one is, the connection, the theme, the login.
 import { html, nothing, svg } from 'lit';
-import { View } from './view.js';
-import { DOOR, post } from './api.js';
+import { View, SECONDS } from './view.js';
+import { DOOR, now, post } from './api.js';
 import { jobs } from './jobs.js';
 import { live } from './live.js';
 import { nextTheme, theme } from './themes.js';
-import { notices } from './notices.js';
+import { attempt, notices } from './notices.js';
+import { moment } from './words.js';
 import './queue.js';
 import './login.js';
 
@@ -39,11 +40,13 @@ const THEME_SIGNS = {
 class App extends View {
   #place = null;
   #loggedOut = false;
+  #name = '';
 
   constructor() {
     super();
     this.follow(window, 'hashchange', () => this.#go());
     this.follow(live, 'connection');
+    this.follow(SECONDS, 'tick', () => live.state === 'waiting' && this.requestUpdate());
     this.follow(notices, 'change');
     this.follow(jobs, 'change', () => this.#told());
     this.follow(DOOR, 'closed', () => {
@@ -69,19 +72,30 @@ class App extends View {
       notices.tell('This part of the page could not be loaded. Is the server there?', 'bad');
       return;
     }
-    this.#place = { name, draw: () => draw(found ? found[0].groups : {}) };
+    const groups = found ? found[0].groups : {};
+    if (name !== 'job' || this.#place?.id !== groups.id) {
+      this.#call('');
+    }
+    this.#place = { name, id: groups?.id, draw: () => draw(groups) };
     this.requestUpdate();
     await this.updateComplete;
     if (before && before !== name) {
       window.scrollTo(0, 0);
       this.querySelector('main').focus({ preventScroll: true });
     }
+    this.dispatchEvent(new Event('shown'));
+  }
+
+  /** What one looks at stands in the title of the tab. */
+  #call(name) {
+    this.#name = name;
+    this.#told();
   }
 
   /** The caller's name stands in the frame, the counts in the title. */
   #told() {
     const running = jobs.stats?.running ?? 0;
-    document.title = running > 0 ? `(${running}) Hilera` : 'Hilera';
+    document.title = `${running > 0 ? `(${running}) ` : ''}${this.#name ? `${this.#name} · ` : ''}Hilera`;
     if (this.caller !== jobs.caller?.name) {
       this.caller = jobs.caller?.name;
       this.requestUpdate();
@@ -90,7 +104,7 @@ class App extends View {
 
   #key(event) {
     const isTyping = event.target.closest?.('input, textarea, select, dialog[open]');
-    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) {
+    if (isTyping || this.#loggedOut || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
     if (event.key === 'n') {
@@ -98,18 +112,27 @@ class App extends View {
     } else if (event.key === 'q') {
       location.hash = '#/';
     } else if (event.key === '/') {
-      location.hash = '#/';
-      requestAnimationFrame(() => this.querySelector('input[type=search]')?.focus());
+      this.#search();
     } else {
       return;
     }
     event.preventDefault();
   }
 
+  async #search() {
+    if (this.#place?.name !== 'queue') {
+      location.hash = '#/';
+      await new Promise((shown) => this.addEventListener('shown', shown, { once: true }));
+    }
+    await this.querySelector('hilera-queue').updateComplete;
+    this.querySelector('.tools input').focus();
+  }
+
   async #logOut() {
-    await post('logout');
-    jobs.caller = null;
-    DOOR.dispatchEvent(new Event('closed'));
+    if ((await attempt(() => post('logout'))) !== undefined) {
+      jobs.caller = null;
+      DOOR.dispatchEvent(new Event('closed'));
+    }
   }
 
   #entered() {
@@ -122,16 +145,16 @@ class App extends View {
     return html`
       <a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a>
       ${this.#header()}
-      <main id="main" tabindex="-1">
+      <main id="main" tabindex="-1" @named=${(event) => this.#call(event.detail)}>
         ${this.#loggedOut
           ? html`<hilera-login @entered=${() => this.#entered()}></hilera-login>`
           : (this.#place?.draw() ?? nothing)}
       </main>
       <div class="notices" role="status" aria-live="polite">
+        ${live.lostAt && !this.#loggedOut ? this.#lost() : nothing}
         ${notices.list.map(
           (notice) => html`<div class="notice is-${notice.kind}">
             <span>${notice.text}</span>
-            ${notice.link ? html`<a href=${notice.link} @click=${() => notices.drop(notice)}>Open</a>` : nothing}
             <button class="plain" aria-label="Dismiss" @click=${() => notices.drop(notice)}>×</button>
           </div>`,
         )}
@@ -154,9 +177,23 @@ class App extends View {
         ? nothing
         : html`<nav aria-label="Pages">${link('queue', '#/', 'Queue')}${link('nodes', '#/nodes', 'Nodes')}${link('new', '#/new', 'New job')}</nav>`}
       <span class="grow"></span>
-      ${this.#connection()} ${this.#themeSwitch()}
-      ${jobs.caller && jobs.caller.name !== 'anyone' ? html`<button class="plain" @click=${() => this.#logOut()}>Log out</button>` : nothing}
+      ${this.#loggedOut ? nothing : this.#connection()} ${this.#themeSwitch()}
+      ${!this.#loggedOut && jobs.caller && jobs.caller.name !== 'anyone'
+        ? html`<button class="plain log-out" title="Log out" @click=${() => this.#logOut()}>
+            <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M12 3.5H5.5v13H12M9.5 10h8M14.5 7l3 3-3 3"/></svg><span>Log out</span>
+          </button>`
+        : nothing}
     </header>`;
+  }
+
+  /** What is not right any more says so; how long it still is until the next try nobody needs to hear. */
+  #lost() {
+    const seconds = Math.max(0, Math.ceil((live.nextTry - Date.now()) / 1000));
+    return html`<div class="notice lost is-bad">
+      <span><b>The server does not answer.</b> This is how things stood at ${moment(new Date(live.lostAt + now() - Date.now()).toISOString())}.
+        <span aria-hidden="true">${live.state === 'waiting' && seconds > 0 ? `Trying again in ${seconds}\u00a0s.` : 'Trying again …'}</span></span>
+      <button class="small" @click=${() => live.hurry()}>Try now</button>
+    </div>`;
   }
 
   #connection() {

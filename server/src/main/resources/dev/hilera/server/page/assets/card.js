@@ -1,10 +1,13 @@
 // One job of the queue, in one line or two.
 import { html, nothing } from 'lit';
 import { commands, mayAct } from './commands.js';
-import { ago, duration, elapsed, ends, gist, glyph, isFinal, number, plural, running, said } from './words.js';
+import { waits } from './waits.js';
+import { ago, duration, elapsed, ends, gist, glyph, isFinal, number, plural, readable, running, said } from './words.js';
 
 /** Where it stands is set by hand, because the list draws only what is seen. */
 export function card(job, { place, total, row }) {
+  const why = waits.of(job);
+  const isHeld = why?.reason === 'not_started' && job.status === 'pending';
   return html`<article
     class="card is-${job.status} ${mayAct() ? '' : 'quiet'}"
     role="listitem"
@@ -20,9 +23,9 @@ export function card(job, { place, total, row }) {
       <a href="#/jobs/${job.id}" title=${job.name}>${job.name}</a>
       <span class="meta"><span>#${job.id}</span>${job.type && job.type !== job.name ? html`<span>${job.type}</span>` : nothing}${labels(job)}</span>
     </div>
-    <div class="how">${bar(job)}${line(job)}</div>
-    <div class="when">${when(job)}</div>
-    <div class="acts">${commands(job)}</div>
+    <div class="how">${bar(job)}${line(job, isHeld ? 'held until somebody starts it' : why && readable(why.text))}</div>
+    <div class="when">${when(job, isHeld)}</div>
+    <div class="acts">${commands(job, isHeld)}</div>
   </article>`;
 }
 
@@ -41,7 +44,7 @@ export function bar(job) {
       ? html`<i class="is-completed" .style=${share(counts.completed)}></i>${counts.failed > 0 ? html`<i class="is-failed" .style=${share(counts.failed)}></i>` : nothing}<i class="is-cancelled" .style=${share(counts.cancelled + counts.not_run)}></i
           ><i class="is-running" .style=${share(counts.running)}></i>`
       : html`<i class="is-${job.status}" .style=${`width:${isFinal(job.status) ? 100 : progress.percent}%`}></i>`;
-  const isUntold = counts.total <= 1 && job.status === 'running' && progress.percent === 0;
+  const isUntold = counts.total <= 1 && counts.running > 0 && progress.percent === 0;
   return html`<div
     class="bar ${isUntold ? 'untold' : ''}"
     role="progressbar"
@@ -52,14 +55,21 @@ export function bar(job) {
   >${parts}</div>`;
 }
 
-function line(job) {
+function line(job, why) {
   if (job.status === 'failed' && job.error) {
     return html`<span class="line bad" title=${job.error}>${gist(job.error)}</span>`;
   }
-  const words = (isFinal(job.status) ? [became(job), job.progress.message] : [`${job.progress.percent} %`, done(job.counts), job.progress.message])
-    .filter(Boolean)
-    .join(' · ');
+  const words = told(job, why).filter(Boolean).join(' · ');
   return html`<span class="line" title=${words}>${words}</span>`;
+}
+
+function told(job, why) {
+  if (isFinal(job.status)) {
+    return [became(job), job.progress.message];
+  }
+  const { percent, message } = job.progress;
+  const share = percent > 0 || job.counts.total > 1 ? `${percent} %` : plural(job.counts.total, 'task');
+  return job.status === 'pending' ? [plural(job.counts.total, 'task'), why] : [share, done(job.counts), why ?? message];
 }
 
 /** How far a job is that has more than one task. */
@@ -79,12 +89,12 @@ function became({ status, counts, started_at: began }) {
   return counts.total > 1 ? ends(counts) : plural(counts.total, 'task');
 }
 
-function when(job) {
+function when(job, isHeld) {
   if (isFinal(job.status)) {
     const took = elapsed(job.started_at, job.completed_at);
     return html`<b>${took === null ? 'never ran' : duration(took)}</b><span>${ago(job.completed_at)}</span>`;
   }
   return job.started_at
     ? html`<b>${running(job.started_at)}</b><span>${said(job.status)}</span>`
-    : html`<b>${said(job.status)}</b><span>${ago(job.created_at)}</span>`;
+    : html`<b>${isHeld ? 'held' : said(job.status)}</b><span>${ago(job.created_at)}</span>`;
 }

@@ -31,7 +31,7 @@ export function chart({ title, unit: units, tone, points, width, from, to }) {
           <text x="0" y="16" class="tick-word">${number(top)}</text>
           <text x="0" y=${HEIGHT + 15} class="tick-word">${CLOCK.format(from)}</text>
           <text x=${width} y=${HEIGHT + 15} class="tick-word" text-anchor="end">now</text>
-          ${ends ? nothing : svg`<text x=${width / 2} y=${HEIGHT / 2 + 10} class="tick-word" text-anchor="middle">The first samples come within 20 s</text>`}
+          ${ends ? nothing : svg`<text x=${width / 2} y=${HEIGHT / 2 + 10} class="tick-word" text-anchor="middle">The first figures come in some seconds</text>`}
         </svg>`
       : nothing}
   </figure>`;

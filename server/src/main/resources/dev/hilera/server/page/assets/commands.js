@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { jobPath, post, remove } from './api.js';
 import { jobs } from './jobs.js';
 import { attempt } from './notices.js';
+import { waits } from './waits.js';
 
 const ACTIONS = {
   start: ['Start', 'primary', (id) => post(jobPath(id, 'start'))],
@@ -25,7 +26,10 @@ const POSSIBLE = {
 export const mayAct = () => jobs.caller?.role !== 'viewer';
 
 /** What becomes of it is told by the connection; the answer may be older than what was told already. */
-const act = (name, job) => attempt(() => ACTIONS[name][2](job.id));
+async function act(name, job) {
+  await attempt(() => ACTIONS[name][2](job.id));
+  waits.forget(job.id);
+}
 
 /** @param held whether the job waits for its start */
 export function commands(job, held = false) {

@@ -3,6 +3,7 @@ import { html, nothing, svg } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { View, SECONDS } from './view.js';
 import { inRows, turn } from './rows.js';
+import { narrowed } from './narrow.js';
 import { Squares } from './squares.js';
 import { duration, elapsed, glyph, isFinal, number, plural, running, said } from './words.js';
 
@@ -67,6 +68,10 @@ class Graph extends View {
   connectedCallback() {
     super.connectedCallback();
     this.#size.observe(this);
+    const head = this.closest('.job')?.querySelector('.head');
+    if (head) {
+      this.#size.observe(head);
+    }
   }
 
   disconnectedCallback() {
@@ -117,7 +122,7 @@ class Graph extends View {
   async #resized() {
     this.requestUpdate();
     await this.updateComplete;
-    const picked = this.querySelector('.node[aria-pressed="true"]');
+    const picked = this.querySelector(`.node[data-box="${this.room.task(this.task)?.box}"]`);
     if (picked && !this.#isSeen(picked)) {
       this.#show(picked);
     }
@@ -152,6 +157,9 @@ class Graph extends View {
           break;
         }
       }
+    }
+    if (room > 0) {
+      this.#layout = narrowed(this.#layout, room, { readable: READABLE, isDown: this.room.isDown });
     }
     return this.#layout;
   }
@@ -227,7 +235,7 @@ class Graph extends View {
         <button class="small" @click=${() => this.#zoom(0)}>Fit</button>
         <button class="small" aria-label="Bigger" @click=${() => this.#zoom(STEP)}>+</button>
       </div>
-      <div class="graph" tabindex="0" role="group" aria-label="Graph of tasks" @wheel=${moved} @pointerdown=${moved} @keydown=${moved}
+      <div class="graph ${layout.isNarrowed ? 'narrowed' : ''}" tabindex="0" role="group" aria-label="Graph of tasks" @wheel=${moved} @pointerdown=${moved} @keydown=${moved}
         .style=${this.#height > 0 ? `height:${this.#height}px` : ''}>
         <div class="sheet" .style=${`width:${layout.width * scale}px;height:${height * scale}px`}>
           <div class="drawing" .style=${`width:${layout.width}px;height:${height}px;transform:scale(${scale})`}>
@@ -290,9 +298,9 @@ class Graph extends View {
     const counts = {};
     nodes.forEach((node) => (counts[node.status] = (counts[node.status] ?? 0) + 1));
     const told = TOLD.filter((status) => counts[status]).map((status) => `${number(counts[status])} ${said(status)}`);
-    const worst = ['failed', 'running'].find((status) => counts[status]) ?? '';
+    const worst = ['failed', 'running'].find((status) => counts[status]) ?? (told.length === 1 ? nodes[0]?.status : 'waiting');
     const title = this.#layout.layered ? plural(nodes.length, 'task') : `${common(nodes)} · ${number(nodes.length)}`;
-    return html`<div class="node many ${worst && `is-${worst}`}" data-box=${at} tabindex="-1" .style=${this.#place(box)} role="group" aria-label="${title}: ${told.join(', ')}">
+    return html`<div class="node many is-${worst}" data-box=${at} tabindex="-1" .style=${this.#place(box)} role="group" aria-label="${title}: ${told.join(', ')}">
       <a class="name" href="#/jobs/${this.room.id}/tasks" title="${title}: ${told.join(', ')}">${title}</a>
       <canvas data-box=${at} aria-hidden="true" @click=${(event) => this.#hit(event, nodes)}></canvas>
       <span class="told">${told.join(', ')}</span>

@@ -8,16 +8,20 @@ import { commands } from './commands.js';
 import { live } from './live.js';
 import { Room } from './room.js';
 import { json } from './values.js';
-import { ago, badge, duration, elapsed, ends, gist, isFinal, moment, number, plural, running } from './words.js';
+import { waits } from './waits.js';
+import { ago, badge, duration, elapsed, ends, gist, isFinal, moment, number, plural, readable, running } from './words.js';
 import './graph.js';
 import './task.js';
 import './tasks.js';
 import './timeline.js';
 
 const TABS = [['graph', 'Graph'], ['timeline', 'Timeline'], ['tasks', 'Tasks'], ['data', 'Data']];
-const NARROW = matchMedia('(max-width: 640px)');
+/** Upright screens: there the graph reads from top to bottom. */
+const NARROW = matchMedia('(max-width: 820px)');
 const WIDE = matchMedia('(min-width: 1000px)');
 const WHY_PAUSE = 1000;
+/** Who waits for something else is told nothing when that changes. */
+const WHY_AGAIN = 2000;
 
 class JobPage extends View {
   static properties = { job: { attribute: false }, tab: { attribute: false }, task: { attribute: false } };
@@ -30,19 +34,25 @@ class JobPage extends View {
 
   constructor() {
     super();
-    this.follow(SECONDS, 'tick');
+    this.follow(SECONDS, 'tick', () => this.#tick());
     this.follow(live, 'connection');
+    this.follow(NARROW, 'change', () => this.#enter());
+    this.follow(waits, 'forgotten', () => this.#askWhy());
     this.follow(document, 'keydown', (event) => event.key === 'Escape' && this.task && this.#pick(''));
   }
 
   willUpdate(changed) {
     if (changed.has('job')) {
-      this.#leave();
       this.#isFirst = true;
       this.#why = null;
-      this.#room = new Room(this.job, NARROW.matches ? 'down' : 'right');
-      this.#room.addEventListener('change', this.#redraw);
+      this.#enter();
     }
+  }
+
+  #enter() {
+    this.#leave();
+    this.#room = new Room(this.job, NARROW.matches ? 'down' : 'right');
+    this.#room.addEventListener('change', this.#redraw);
   }
 
   disconnectedCallback() {
@@ -60,6 +70,7 @@ class JobPage extends View {
     const record = this.#room.record;
     if (record && this.#isFirst) {
       this.#isFirst = false;
+      this.dispatchEvent(new CustomEvent('named', { detail: record.name, bubbles: true }));
       this.#choose(record);
     }
     this.#askWhy();
@@ -71,10 +82,16 @@ class JobPage extends View {
     if (!this.task && WIDE.matches) {
       const found = record.counts.total === 1 ? this.#room.nodes[0] : this.#room.culprit;
       if (found) {
-        history.replaceState(null, '', this.#link(this.tab, found.name));
-        this.task = found.name;
+        location.replace(this.#link(this.tab, found.name));
       }
     }
+  }
+
+  #tick() {
+    if (this.#isIdle && live.state === 'open' && performance.now() - this.#whyAsked > WHY_AGAIN) {
+      this.#askWhy();
+    }
+    this.requestUpdate();
   }
 
   /** While nothing of a live job runs, people want to know why. */
@@ -108,6 +125,10 @@ class JobPage extends View {
 
   async #pick(task) {
     const before = this.task;
+    if (task && task === before) {
+      this.querySelector('#task-title')?.focus();
+      return;
+    }
     location.hash = this.#link(this.#tab, task);
     if (!task) {
       // Where one came from.
@@ -132,7 +153,7 @@ class JobPage extends View {
       <div class="body ${this.task ? 'with-task' : ''}">
         <section class="view">${this.#tabs()}${this.#content(room)}</section>
         ${this.task
-          ? html`<hilera-task .room=${room} .task=${this.task} @pick=${(event) => this.#pick(event.detail)}></hilera-task>`
+          ? html`<hilera-task .room=${room} .task=${this.task} .bare=${this.#tab === 'data' && room.record.counts.total === 1} @pick=${(event) => this.#pick(event.detail)}></hilera-task>`
           : nothing}
       </div>
     </article>`;
@@ -143,7 +164,7 @@ class JobPage extends View {
   }
 
   #head(record) {
-    const isHeld = this.#why?.reason === 'not_started';
+    const isHeld = this.#why?.reason === 'not_started' && record.status === 'pending';
     return html`<header class="head">
       <p class="crumb"><a href="#/">Queue</a> <span aria-hidden="true">/</span> #${record.id}</p>
       <div class="title">
@@ -157,8 +178,8 @@ class JobPage extends View {
         ${this.#facts(record).map(([word, value]) => html`<div><dt>${word}</dt><dd>${value}</dd></div>`)}
       </dl>
       ${record.status === 'failed' && record.error ? this.#failure(record) : nothing}
-      ${this.#why && !isHeld ? html`<p class="why"><b>Nothing runs:</b> ${this.#why.text}</p>` : nothing}
-      ${isHeld ? html`<p class="why"><b>Held:</b> ${this.#why.text}</p>` : nothing}
+      ${this.#why && !isHeld ? html`<p class="why"><b>Nothing runs:</b> ${readable(this.#why.text)}</p>` : nothing}
+      ${isHeld ? html`<p class="why"><b>Held:</b> it was submitted and waits until somebody starts it.</p>` : nothing}
     </header>`;
   }
 
@@ -192,9 +213,10 @@ class JobPage extends View {
 
   #failure(record) {
     const culprit = this.#room.culprit;
+    const others = record.counts.failed - 1;
     return html`<div class="failure" role="group" aria-label="Failure">
-      <p>${gist(record.error)}</p>
-      ${culprit && culprit.name !== this.task ? html`<a class="button small" href=${this.#link(this.#tab, culprit.name)}>Show task ${culprit.name}</a>` : nothing}
+      <p>${culprit ? html`<b>${culprit.name}</b>${others > 0 ? ` and ${plural(others, 'other')}` : ''} failed: ` : nothing}${gist(record.error)}</p>
+      ${culprit && culprit.name !== this.task ? html`<a class="button small" href=${this.#link(this.#tab, culprit.name)}>Show the task</a>` : nothing}
     </div>`;
   }
 

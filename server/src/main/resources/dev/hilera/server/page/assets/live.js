@@ -8,11 +8,12 @@ const PATIENCE = 10000;
 
 /**
  * Fires `message` with what the server sends, and `connection` when `state` changes: `connecting`, `open`,
- * `waiting` (for the next try, at `nextTry`) or `closed` (a login is needed).
+ * `waiting` (for the next try, at `nextTry`) or `closed` (a login is needed). Since `lostAt` nothing came.
  */
 class Live extends EventTarget {
   state = 'connecting';
   nextTry = 0;
+  lostAt = null;
   #socket = null;
   #failures = 0;
   #timer = 0;
@@ -22,11 +23,13 @@ class Live extends EventTarget {
   #watched = new Map();
   #asked = new Map();
   #requests = 0;
+  #heard = 0;
+  #isTrying = false;
 
   constructor() {
     super();
-    window.addEventListener('online', () => this.#hurry());
-    document.addEventListener('visibilitychange', () => document.hidden || this.#hurry());
+    window.addEventListener('online', () => this.hurry());
+    document.addEventListener('visibilitychange', () => document.hidden || this.hurry());
   }
 
   open() {
@@ -42,6 +45,7 @@ class Live extends EventTarget {
   close() {
     clearTimeout(this.#timer);
     this.#drop();
+    this.lostAt = null;
     this.#tell('closed');
   }
 
@@ -86,6 +90,7 @@ class Live extends EventTarget {
   #receive(message) {
     clearTimeout(this.#overdue);
     this.#overdue = 0;
+    this.#heard = Date.now();
     if (message.request_id !== undefined) {
       this.#asked.get(message.request_id)?.();
       this.#asked.delete(message.request_id);
@@ -103,6 +108,7 @@ class Live extends EventTarget {
   #begin() {
     this.#failures = 0;
     this.#seq = 0;
+    this.lostAt = null;
     this.#tell('open');
     for (const job of this.#watched.keys()) {
       this.#send({ type: 'watch', job_id: job });
@@ -121,25 +127,33 @@ class Live extends EventTarget {
     this.#drop();
     const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#failures++) * (0.8 + 0.4 * Math.random());
     this.nextTry = Date.now() + pause;
+    this.lostAt ??= this.#heard || Date.now();
     this.#tell('waiting');
     this.#timer = setTimeout(() => this.#again(), pause);
   }
 
   /** A browser does not tell why a handshake failed, so an ordinary request asks whether a login is needed. */
   async #again() {
+    if (this.#isTrying) {
+      return;
+    }
+    this.#isTrying = true;
     try {
-      await get('api/stats');
+      await Promise.race([get('api/stats'), new Promise((over) => setTimeout(over, PATIENCE))]);
     } catch (refusal) {
       if (refusal.code === 401) {
         return;
       }
+    } finally {
+      this.#isTrying = false;
     }
     if (this.state === 'waiting') {
       this.open();
     }
   }
 
-  #hurry() {
+  /** Tries now what else it would try later. */
+  hurry() {
     if (this.state === 'waiting') {
       clearTimeout(this.#timer);
       this.#again();

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { View } from './view.js';
 import { get } from './api.js';
+import { live } from './live.js';
 
 const MOST_LINES = 1000;
 const PACE = 100;
@@ -36,11 +37,25 @@ class Log extends View {
   #retry = 0;
   #reading = 0;
   #wraps = remembered();
+  #isSilent = false;
+  #isUnread = false;
+  #isPicked = false;
+
+  constructor() {
+    super();
+    this.follow(live, 'connection', () => live.state === 'open' && this.#isUnread && this.#again());
+  }
+
+  #again() {
+    this.#attempt = 0;
+    this.requestUpdate();
+  }
 
   willUpdate(changed) {
     if (changed.has('path')) {
       this.#chosen = 0;
       this.#stream = '';
+      this.#isPicked = false;
       this.#attempt = 0;
     }
     const latest = this.attempts.at(-1);
@@ -71,6 +86,7 @@ class Log extends View {
     if (attempt.number !== this.#attempt) {
       this.#lines = [];
     }
+    this.#isSilent = false;
     this.#attempt = attempt.number;
     this.#state = state;
     if (state === 'running') {
@@ -87,14 +103,19 @@ class Log extends View {
   /** Of a failure one wants to see what was complained about, if anything was. */
   async #read(attempt) {
     const reading = this.#reading;
+    this.#isUnread = false;
     const first = this.#stream || (attempt.outcome === 'completed' ? 'stdout' : 'stderr');
     const order = this.#stream ? [first] : [first, first === 'stdout' ? 'stderr' : 'stdout'];
     for (const stream of order) {
-      const text = await get(this.#url(stream, `tail=${MOST_LINES}`)).catch(() => '');
+      const text = await get(this.#url(stream, `tail=${MOST_LINES}`)).catch(() => {
+        this.#isUnread = true;
+        return '';
+      });
       if (reading !== this.#reading) {
         return;
       }
       if (text || stream === order.at(-1)) {
+        this.#isSilent = !text && order.length > 1;
         this.#stream ||= text ? stream : first;
         this.#lines = text.replace(/\n$/, '').split('\n').filter((line, at, all) => all.length > 1 || line);
         break;
@@ -122,7 +143,12 @@ class Log extends View {
       source.close();
       this.#source = null;
       this.#state = 'ended';
-      this.#show();
+      if (this.#lines.length > 0 || this.#isPicked) {
+        this.#show();
+      } else {
+        this.#stream = '';
+        this.#read({});
+      }
     });
     // The browser would come again by itself, but at its own pace and not after every answer.
     source.onerror = () => {
@@ -148,6 +174,7 @@ class Log extends View {
   #choose(change) {
     this.#chosen = change.attempt ?? this.#chosen;
     this.#stream = change.stream ?? this.#stream;
+    this.#isPicked = Boolean(this.#stream);
     this.#attempt = 0;
     this.requestUpdate();
   }
@@ -170,17 +197,21 @@ class Log extends View {
               ${this.attempts.map((attempt) => html`<option value=${attempt.number} ?selected=${attempt.number === this.#attempt}>attempt ${attempt.number}</option>`)}
             </select>`
           : nothing}
-        <button class="small" aria-pressed=${this.#wraps} @click=${() => this.#wrap()}>Wrap</button>
-        <div class="switch" role="group" aria-label="Stream">
-          ${['stdout', 'stderr'].map(
-            (stream) => html`<button class="small" aria-pressed=${stream === this.#stream} @click=${() => this.#choose({ stream })}>${stream}</button>`,
-          )}
-        </div>
+        ${lines.length > 0 || this.#source || this.#isPicked ? this.#switches() : nothing}
       </div>
       ${lines.length > 0
         ? html`<pre class=${this.#wraps ? 'wrapped' : ''} tabindex="0" role="log" aria-label="Output">${lines.map((line) => `${last(line.replace(ESCAPES, ''))}\n`).join('')}</pre>`
-        : html`<p class="soft">${this.#source ? 'No output yet.' : 'No output here.'}</p>`}
+        : html`<p class="soft">${this.#isUnread ? 'The output could not be read.' : this.#source ? 'No output yet.' : this.#isSilent ? 'It wrote nothing.' : this.#isPicked ? 'No output here.' : ' '}</p>`}
     </section>`;
+  }
+
+  #switches() {
+    return html`<button class="small" aria-pressed=${this.#wraps} @click=${() => this.#wrap()}>Wrap</button>
+      <div class="switch" role="group" aria-label="Stream">
+        ${['stdout', 'stderr'].map(
+          (stream) => html`<button class="small" aria-pressed=${stream === this.#stream} @click=${() => this.#choose({ stream })}>${stream}</button>`,
+        )}
+      </div>`;
   }
 }
 

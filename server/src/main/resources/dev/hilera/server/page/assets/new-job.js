@@ -4,17 +4,11 @@ import { View } from './view.js';
 import { post } from './api.js';
 import { field, initial, read } from './fields.js';
 import { jobs } from './jobs.js';
-import { notices } from './notices.js';
 import { mayAct } from './commands.js';
+import { SAMPLE } from './sample.js';
 
 const FILE = 'job file';
 const PATIENCE = 200;
-const SAMPLE = `name: report
-tasks:
-  fetch: { type: countdown, params: { seconds: 3 } }
-  count: { type: prime, params: { limit: 5000 }, needs: fetch }
-  tell:  { type: echo, params: { message: done }, needs: count }
-`;
 
 class NewJob extends View {
   static properties = { type: { attribute: false } };
@@ -32,6 +26,13 @@ class NewJob extends View {
   constructor() {
     super();
     this.follow(jobs, 'change', () => this.#loaded());
+    this.follow(document, 'paste', (event) => this.#paste(event));
+    this.follow(window, 'dragover', (event) => this.#drag(event, true));
+    this.follow(window, 'dragleave', (event) => event.relatedTarget === null && this.#drag(event, false));
+    this.follow(window, 'drop', (event) => {
+      this.#drag(event, false);
+      this.#take(event.dataTransfer.files[0]);
+    });
   }
 
   willUpdate(changed) {
@@ -134,7 +135,6 @@ class NewJob extends View {
     this.requestUpdate();
     try {
       const job = await post('api/jobs', body);
-      notices.tell(`Job #${job.id} ${this.#held ? 'is held until somebody starts it' : 'was submitted'}.`, 'good', `#/jobs/${job.id}`);
       location.hash = `#/jobs/${job.id}`;
     } catch (refusal) {
       this.#refused(refusal);
@@ -165,7 +165,7 @@ class NewJob extends View {
       return html`<h1>New job</h1><p class="soft" aria-busy="true">Loading …</p>`;
     }
     return html`<h1>New job</h1>
-      <div class="new">
+      <div class="new ${this.#dragged ? 'dragged' : ''}">
         <div class="types" role="group" aria-label="Type of job">
           ${jobs.types.map((type) => this.#button(type.name, type.description))}
           ${this.#button(FILE, 'A whole graph of tasks, in YAML or JSON.')}
@@ -220,26 +220,19 @@ class NewJob extends View {
 
   #fileForm() {
     return html`<h2 id="form-title">Job file</h2>
-      <p class="soft">Paste it, drop it here, or <label class="choose">choose a file<input class="visually-hidden" type="file" @change=${(event) => this.#take(event.target.files[0])}></label>.</p>
+      <p class="soft">Paste it, drop it anywhere on this page, or <label class="choose">choose a file<input class="visually-hidden" type="file" @change=${(event) => this.#take(event.target.files[0])}></label>.</p>
       <div class="field">
         <label for="job-file">Content</label>
         <textarea
           id="job-file"
-          class=${this.#dragged ? 'dragged' : ''}
           rows="14"
           spellcheck="false"
           placeholder=${SAMPLE}
           .value=${this.#file}
           @input=${(event) => (this.#file = event.target.value)}
-          @dragover=${(event) => this.#drag(event, true)}
-          @dragleave=${(event) => this.#drag(event, false)}
-          @drop=${(event) => {
-            this.#drag(event, false);
-            this.#take(event.dataTransfer.files[0]);
-          }}
         ></textarea>
       </div>
-      ${this.#file ? nothing : html`<button type="button" class="small" @click=${() => this.#put(SAMPLE)}>Take the example</button>`}`;
+      ${this.#file ? nothing : html`<button type="button" class="small example" @click=${() => this.#put(SAMPLE)}>Take the example</button>`}`;
   }
 
   #drag(event, over) {
@@ -252,7 +245,17 @@ class NewJob extends View {
 
   async #take(file) {
     if (file) {
+      this.#choose(FILE);
       this.#put(await file.text());
+    }
+  }
+
+  /** What is pasted into no field is a job file. */
+  #paste(event) {
+    const text = event.clipboardData.getData('text');
+    if (text.trim() && !event.target.closest?.('input, textarea, select')) {
+      this.#choose(FILE);
+      this.#put(text);
     }
   }
 

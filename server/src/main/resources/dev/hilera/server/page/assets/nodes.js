@@ -8,12 +8,15 @@ import { live } from './live.js';
 import { duration, number, plural } from './words.js';
 
 const PAUSE = 2000;
+/** A rate is taken over so many milliseconds, if there are so many. */
+const RATED = 9500;
 const SPANS = [[300, '5 min'], [900, '15 min'], [3600, '1 hour']];
 const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
 class Nodes extends View {
   #nodes = null;
   #samples = [];
+  #seen = [];
   #fault = '';
   #asked = 0;
   #span = 300;
@@ -52,7 +55,18 @@ class Nodes extends View {
     } catch (refusal) {
       this.#fault = refusal.code ? refusal.message : 'The server does not answer.';
     }
+    this.#sample();
     this.requestUpdate();
+  }
+
+  /** Between two samples of the server, what the queue tells moves the charts. */
+  #sample() {
+    const latest = Date.parse(this.#samples.at(-1)?.at ?? 0);
+    if (jobs.stats && jobs.worker && live.state === 'open') {
+      const { active, processed } = jobs.worker;
+      this.#seen.push({ at: new Date(now()).toISOString(), ...jobs.stats, active, processed });
+    }
+    this.#seen = this.#seen.filter((sample) => Date.parse(sample.at) > latest);
   }
 
   render() {
@@ -76,19 +90,24 @@ class Nodes extends View {
       <div class="nodes">${this.#nodes?.map((node) => this.#node(node)) ?? html`<p class="soft" aria-busy="true">Loading …</p>`}</div>`;
   }
 
-  /** From the counts that the server keeps: what grew between two samples, each minute. */
+  /** From the counts that the server keeps, and those that the queue told since: what grew, each minute. */
   #charts() {
     const end = now();
-    const seen = this.#samples.map((sample) => ({ ...sample, time: Date.parse(sample.at) })).filter((sample) => sample.time > end - this.#span * 1000 - 15000);
+    const all = [...this.#samples, ...this.#seen].map((sample) => ({ ...sample, time: Date.parse(sample.at) }));
+    const seen = all.filter((sample) => sample.time > end - this.#span * 1000 - 15000);
+    let from = 0;
     const rate = seen.slice(1).map((sample, at) => {
-      const before = seen[at];
+      while (from < at && seen[from + 1].time <= sample.time - RATED) {
+        from++;
+      }
+      const before = seen[from];
       const minutes = (sample.time - before.time) / 60000;
       return { time: sample.time, value: Math.max(0, sample.processed - before.processed) / minutes };
     });
     const of = (value) => seen.map((sample) => ({ time: sample.time, value: value(sample) }));
-    const columns = this.#width > 1000 ? 3 : this.#width > 640 ? 2 : 1;
+    const columns = this.#width > 900 ? 3 : this.#width > 560 ? 2 : 1;
     const frame = { width: (this.#width - (columns - 1) * 14) / columns - 42, from: end - this.#span * 1000, to: end };
-    return html`<div class="charts">
+    return html`<div class="charts" .style=${`grid-template-columns:repeat(${columns},minmax(0,1fr))`}>
       ${chart({ ...frame, title: 'Throughput', unit: ['attempt a minute', 'attempts a minute'], tone: 'completed', points: rate })}
       ${chart({ ...frame, title: 'Waiting', unit: ['pending job', 'pending jobs'], tone: 'paused', points: of((sample) => sample.pending) })}
       ${chart({ ...frame, title: 'Busy', unit: ['attempt running', 'attempts running'], tone: 'running', points: of((sample) => sample.active) })}
@@ -105,8 +124,10 @@ class Nodes extends View {
         <span class="badge is-${isLate ? 'failed' : 'completed'}">${isLate ? 'not seen for' : 'alive, seen'} ${seen(age, isLate)}</span>
         ${labels.map(([name, value]) => html`<span class="label">${name}: ${value}</span>`)}
       </div>
-      ${this.#meter('workers', active, capacity, number)}
-      ${Object.entries(node.capacity).map(([name, amount]) => this.#meter(name, node.use?.[name], amount, name === 'memory' ? bytes : number))}
+      <div class="meters">
+        ${this.#meter('workers', active, capacity, number)}
+        ${Object.entries(node.capacity).map(([name, amount]) => this.#meter(name, node.use?.[name], amount, name === 'memory' ? bytes : number))}
+      </div>
       ${node.sleeping > 0 ? html`<p class="soft">${plural(node.sleeping, 'task')} asleep</p>` : nothing}
       ${node.abandoned > 0 ? html`<p class="fault"><b>${plural(node.abandoned, 'thread')} abandoned</b></p>` : nothing}
     </section>`;

@@ -4,8 +4,8 @@ const SHOWN = 6000;
 class Notices extends EventTarget {
   list = [];
 
-  tell(text, kind = 'good', link = '') {
-    const notice = { text, kind, link };
+  tell(text, kind = 'good') {
+    const notice = { text, kind };
     this.list = [...this.list.slice(-3), notice];
     this.dispatchEvent(new Event('change'));
     setTimeout(() => this.drop(notice), kind === 'bad' ? 2 * SHOWN : SHOWN);

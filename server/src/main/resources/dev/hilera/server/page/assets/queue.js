@@ -7,7 +7,9 @@ import { card } from './card.js';
 import { mayAct } from './commands.js';
 import { jobs, EVERYTHING } from './jobs.js';
 import { live } from './live.js';
+import { canSample, SAMPLE } from './sample.js';
 import { attempt, notices } from './notices.js';
+import { waits } from './waits.js';
 import { FINAL, glyph, number, plural, said } from './words.js';
 
 const STATUSES = ['running', 'pending', 'paused', 'completed', 'failed', 'cancelled'];
@@ -30,6 +32,7 @@ class Queue extends View {
     this.follow(jobs, 'change', () => this.#moved());
     this.follow(live, 'connection');
     this.follow(SECONDS, 'tick');
+    this.follow(waits, 'change');
     this.follow(window, 'scroll', () => this.#scrolled());
     this.follow(window, 'resize', () => this.#scrolled());
     this.follow(NARROW, 'change', () => this.#scrolled());
@@ -78,6 +81,9 @@ class Queue extends View {
 
   updated() {
     this.#scrolled();
+    if (live.state === 'open') {
+      waits.look(jobs.shown.slice(this.#from, this.#to));
+    }
   }
 
   #want(change) {
@@ -113,6 +119,14 @@ class Queue extends View {
     }
   }
 
+  /** A graph to look at, for who has none yet. */
+  async #try() {
+    const job = await attempt(() => post('api/jobs', { file: SAMPLE }));
+    if (job) {
+      location.hash = `#/jobs/${job.id}`;
+    }
+  }
+
   render() {
     return html`
       <div class="title"><h1>Queue</h1>${this.#workers()}</div>
@@ -145,7 +159,7 @@ class Queue extends View {
           aria-pressed=${pressed}
           @click=${() => this.#want({ statuses: pressed ? [] : [status] })}
         >
-          <span>${glyph(status)}${said(status)}</span><b data-count=${status}>${stats ? number(stats[status]) : '–'}</b>
+          <span class=${stats?.[status] ? '' : 'still'}>${glyph(status)}${said(status)}</span><b data-count=${status}>${stats ? number(stats[status]) : '–'}</b>
         </button>`;
       })}
     </div>`;
@@ -202,7 +216,12 @@ class Queue extends View {
       ${isEmpty
         ? html`<h2>No job yet</h2>
             <p>Jobs appear here as soon as somebody submits one: from here, from the command line, or by the API.</p>
-            ${mayAct() ? html`<a class="button primary" href="#/new">Submit the first job</a>` : nothing}`
+            ${mayAct()
+              ? html`<div class="acts">
+                  ${canSample(jobs.types) ? html`<button @click=${() => this.#try()}>Watch an example</button>` : nothing}
+                  <a class="button primary" href="#/new">Submit the first job</a>
+                </div>`
+              : nothing}`
         : html`<h2>No job matches</h2>
             <p>There are jobs, but none that is asked for here.</p>
             <button @click=${() => this.#want(EVERYTHING)}>Show all</button>`}

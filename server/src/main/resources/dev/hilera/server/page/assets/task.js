@@ -5,13 +5,14 @@ import { Again } from './again.js';
 import { get, jobPath } from './api.js';
 import { taskCommands } from './commands.js';
 import { json } from './values.js';
-import { badge, duration, elapsed, gist, glyph, isFinal, moment, running, said } from './words.js';
+import { badge, duration, elapsed, gist, glyph, isFinal, moment, readable, running, said } from './words.js';
 import './log.js';
 
 const PAUSE = 400;
+const OTHERS = /^\s+at (?:java\.base\/|jdk\.|dev\.hilera\.(?:engine|job|command)\.|dev\.hilera\.[A-Z])/;
 
 class TaskPanel extends View {
-  static properties = { room: { attribute: false }, task: { attribute: false } };
+  static properties = { room: { attribute: false }, task: { attribute: false }, bare: { attribute: false } };
   #record = null;
   #why = null;
   #fault = '';
@@ -101,7 +102,7 @@ class TaskPanel extends View {
     const record = this.#record;
     return html`<aside class="task panel" aria-labelledby="task-title">
       <header>
-        <h2 id="task-title" tabindex="-1">${this.task}</h2>
+        <h2 id="task-title" tabindex="-1" title=${this.task}>${this.task}</h2>
         <button class="plain close" aria-label="Close the task" @click=${() => this.#pick('')}>×</button>
       </header>
       ${this.#fault && !record ? html`<p class="fault" role="alert">${this.#fault}</p>` : nothing}
@@ -121,7 +122,7 @@ class TaskPanel extends View {
         ? html`<hilera-log .path=${jobPath(this.room.id, 'tasks', record.name)} .attempts=${record.attempts}></hilera-log>${this.#attempts(record.attempts)}`
         : nothing}
       ${record.needs.length > 0 ? this.#needs(record) : nothing}
-      ${record.status === 'completed' ? html`<section><h3>Result</h3>${json(record.result, 'Result')}</section>` : nothing}`;
+      ${record.status === 'completed' && !this.bare ? html`<section><h3>Result</h3>${json(record.result, 'Result')}</section>` : nothing}`;
   }
 
   #time(record) {
@@ -144,9 +145,9 @@ class TaskPanel extends View {
   #reason(why) {
     const roots = why.roots.filter((root) => root.task !== why.task);
     return html`<div class="why">
-      <p><b>Why it is not running:</b> ${why.text}${why.until ? html` <span class="soft">(until ${moment(why.until)})</span>` : nothing}</p>
+      <p><b>Why it is not running:</b> ${readable(why.text)}</p>
       ${roots.length > 0
-        ? html`<ul>${roots.map((root) => html`<li><button class="link" @click=${() => this.#pick(root.task)}>${root.task}</button>: ${root.text}</li>`)}</ul>`
+        ? html`<ul>${roots.map((root) => html`<li><button class="link" @click=${() => this.#pick(root.task)}>${root.task}</button>: ${readable(root.text)}</li>`)}</ul>`
         : nothing}
     </div>`;
   }
@@ -189,7 +190,12 @@ class TaskPanel extends View {
 function failure(text) {
   const at = text.search(/\n\s+at /);
   const [message, trace] = at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
-  return html`<pre class="error" tabindex="0" role="region" aria-label="Error"><span class="message">${message}</span>${trace ? html`<span class="trace">${trace}</span>` : nothing}</pre>`;
+  return html`<pre class="error" tabindex="0" role="region" aria-label="Error"><span class="message">${message}</span>${trace ? html`<span class="trace">${frames(trace)}</span>` : nothing}</pre>`;
+}
+
+/** Of all the lines of a trace, those of the engine and of the JDK are seldom looked for. */
+function frames(trace) {
+  return trace.split('\n').map((line, at) => html`${at > 0 ? '\n' : ''}${OTHERS.test(line) ? html`<span class="faint">${line}</span>` : line}`);
 }
 
 function short(value) {

@@ -69,6 +69,9 @@ export function moment(text) {
   return isToday ? CLOCK.format(at) : `${DAY.format(at)}, ${CLOCK.format(at)}`;
 }
 
+/** A sentence of the server, in which moments are told as everywhere here. */
+export const readable = (text) => text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, moment);
+
 /** How long ago, as a time that shows its moment when pointed at. */
 export function ago(text) {
   if (!text) {
