@@ -236,7 +236,7 @@ final class Workers {
     while (attempt != null) {
       long begin = host.nanos();
       run(attempt);
-      boolean abandoned = attempt.hasSlot() ? false : true;
+      boolean abandoned = !attempt.hasSlot();
       attempt = ended(attempt, begin, true);
       if (attempt == null && !abandoned) {
         attempt = await(desk);
