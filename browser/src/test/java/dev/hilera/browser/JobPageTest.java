@@ -63,6 +63,19 @@ class JobPageTest extends Dashboard {
   }
 
   @Test
+  void whatAJobIsForStandsBelowItsName() {
+    serve();
+    Job job = Job.named("nightly").description("Adds up what was sold.\nAsk <Ann> first.");
+    job.task("one", () -> 1);
+    long id = hilera().run(job).jobId();
+
+    Page page = open("#/jobs/" + id);
+
+    assertThat(page.locator(".head .description"))
+        .hasText("Adds up what was sold. Ask <Ann> first.");
+  }
+
+  @Test
   void theGraphTellsAttemptsAndFailuresAndOpensTheTaskThatFailed() throws Exception {
     serve();
     Job job = Job.named("failing");

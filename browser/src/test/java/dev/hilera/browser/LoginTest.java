@@ -51,6 +51,23 @@ class LoginTest extends Dashboard {
   }
 
   @Test
+  void whoHasToLogInIsNotToldThatTheServerIsAway() {
+    BrowserContext context = context(wide());
+    context.addInitScript(
+        """
+        window.told = new Set();
+        new MutationObserver(() => {
+          const connection = document.querySelector('.connection');
+          window.told.add(connection ? connection.textContent.trim() : '');
+        }).observe(document, { childList: true, subtree: true, characterData: true });
+        """);
+    Page page = open(context, "");
+    assertThat(page.getByLabel("Token")).isFocused();
+
+    Assertions.assertThat(page.evaluate("[...window.told].sort().join()")).isEqualTo(",Connecting");
+  }
+
+  @Test
   void anOperatorActsAndLogsOut() {
     long id = hilera().run(waiting("one")).jobId();
     BrowserContext context = context(wide());

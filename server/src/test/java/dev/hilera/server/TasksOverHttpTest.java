@@ -86,6 +86,23 @@ class TasksOverHttpTest extends Served {
   }
 
   @Test
+  void whyOfATaskThatDidNotRunNamesTheOneThatFailed() throws Exception {
+    serve();
+    String id =
+        created(
+            "{\"name\":\"g\",\"tasks\":{\"bad\":{\"type\":\"fail\"},"
+                + "\"good\":{\"type\":\"greet\",\"params\":{\"name\":\"x\"}},"
+                + "\"next\":{\"type\":\"wait\",\"needs\":[\"good\",\"bad\"]},"
+                + "\"last\":{\"type\":\"wait\",\"needs\":\"next\"}}}");
+    await(id, JobStatus.FAILED);
+
+    assertThat(get("/api/jobs/" + id + "/tasks/last/why").error())
+        .isEqualTo("task 'last' did not run, because 'bad' failed");
+    assertThat(get("/api/jobs/" + id + "/tasks/bad/why").error())
+        .isEqualTo("task 'bad' is failed; it is final");
+  }
+
+  @Test
   void aTaskIsCancelledOnce() throws Exception {
     serve();
     String id = created("{\"type\":\"wait\"}");

@@ -96,9 +96,8 @@ public final class TaskRoutes {
     return hilera
         .why(Asked.job(ctx), task.name())
         .map(Whys::why)
-        .orElseThrow(() ->
-            new HileraException.Conflict(
-                "task '" + task.name() + "' is " + view(ctx).status().word() + "; it is final"));
+        .orElseThrow(
+            () -> new HileraException.Conflict(new Ends(hilera, Asked.job(ctx)).of(view(ctx))));
   }
 
   private JsonNode whyAll(Context ctx) {

@@ -36,12 +36,15 @@ public final class InsideServer implements AutoCloseable {
   private final HttpServer http;
   private final ExecutorService threads;
   private final Address address;
+  private final @Nullable Path file;
   private final Codec codec;
+  private boolean kept;
   private volatile @Nullable Requests requests;
 
-  private InsideServer(HttpServer http, Address address, Codec codec) {
+  private InsideServer(HttpServer http, Address address, @Nullable Path file, Codec codec) {
     this.http = http;
     this.address = address;
+    this.file = file;
     this.codec = codec;
     // Anybody on this machine may begin a request and not end it: a few threads would be held.
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -50,16 +53,15 @@ public final class InsideServer implements AutoCloseable {
   /**
    * Listens; until {@link #serve} every request is told to come again.
    *
-   * @param kept the file in which address and key outlive this process, or {@code null}
+   * @param file the file in which address and key outlive this process, or {@code null}
    * @throws HileraException if it cannot listen
    */
-  public static InsideServer start(Codec codec, @Nullable Path kept) {
-    Address wanted = kept == null ? Address.fresh() : Address.read(kept);
+  public static InsideServer start(Codec codec, @Nullable Path file) {
+    Address wanted = file == null ? Address.fresh() : Address.read(file);
     try {
       HttpServer http = bind(wanted.port());
       Address actual = wanted.onPort(http.getAddress().getPort());
-      keep(actual, kept);
-      InsideServer server = new InsideServer(http, actual, codec);
+      InsideServer server = new InsideServer(http, actual, file, codec);
       http.setExecutor(server.threads);
       http.createContext("/", server::handle);
       http.start();
@@ -69,14 +71,20 @@ public final class InsideServer implements AutoCloseable {
     }
   }
 
-  private static void keep(Address address, @Nullable Path kept) {
+  /**
+   * Writes the address down, before the first command is told it. Not sooner: until the data file
+   * is ours, what is written there may be another process's.
+   */
+  private synchronized void keep() {
+    if (kept || file == null) {
+      return;
+    }
     try {
-      if (kept != null) {
-        address.write(kept);
-      }
+      address.write(file);
+      kept = true;
     } catch (IOException e) {
       throw new HileraException(
-          "cannot write " + kept + ", check the disk and its folder: " + e.getMessage(), e);
+          "cannot write " + file + ", check the disk and its folder: " + e.getMessage(), e);
     }
   }
 
@@ -96,13 +104,20 @@ public final class InsideServer implements AutoCloseable {
    * Answers from now on.
    *
    * @param folder where spawned commands run unless the request names another
+   * @throws HileraException if the file of its address cannot be written
    */
   public void serve(Hilera hilera, Path folder) {
+    keep();
     requests = new Requests(hilera, codec, folder);
+  }
+
+  int port() {
+    return address.port();
   }
 
   /** The environment variables that let an attempt's command in. */
   public Map<String, String> variables(Attempt attempt) {
+    keep();
     Token token = new Token(attempt.jobId(), attempt.task(), attempt.number());
     return Map.of(
         "HILERA_URL",

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hilera.Codec;
+import dev.hilera.Config;
+import dev.hilera.Hilera;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -46,12 +48,30 @@ class InsideServerTest {
   @TempDir Path folder;
 
   @Test
+  void theAddressOfAnotherProcessStaysUntilTheDataFileIsOurs() throws Exception {
+    Path kept = folder.resolve("inside");
+    try (Hilera hilera = Hilera.open(Config.memory());
+        InsideServer first = InsideServer.start(TEXTS, kept)) {
+      first.serve(hilera, folder);
+      List<String> before = Files.readAllLines(kept);
+
+      try (InsideServer second = InsideServer.start(TEXTS, kept)) {
+        assertThat(Files.readAllLines(kept)).isEqualTo(before);
+
+        second.serve(hilera, folder);
+
+        assertThat(Files.readAllLines(kept).getFirst()).isEqualTo(String.valueOf(second.port()));
+      }
+    }
+  }
+
+  @Test
   void whoeverBeginsRequestsAndDoesNotEndThemHoldsUpNobody() throws Exception {
     Path kept = folder.resolve("inside");
     List<Socket> stalled = new ArrayList<>();
-    try (InsideServer _ = InsideServer.start(TEXTS, kept);
+    try (InsideServer server = InsideServer.start(TEXTS, kept);
         HttpClient client = HttpClient.newHttpClient()) {
-      int port = Integer.parseInt(Files.readAllLines(kept).getFirst());
+      int port = server.port();
       for (int count = 0; count < 50; count++) {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         stalled.add(socket);

@@ -173,6 +173,7 @@ class JobPage extends View {
         <span class="grow"></span>
         <div class="acts">${commands(record, isHeld)}</div>
       </div>
+      ${record.description ? html`<p class="description">${record.description}</p>` : nothing}
       ${bar(record)}
       <dl class="facts">
         ${this.#facts(record).map(([word, value]) => html`<div><dt>${word}</dt><dd>${value}</dd></div>`)}

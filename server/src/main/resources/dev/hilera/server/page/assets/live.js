@@ -25,6 +25,7 @@ class Live extends EventTarget {
   #requests = 0;
   #heard = 0;
   #isTrying = false;
+  #isFirst = true;
 
   constructor() {
     super();
@@ -106,6 +107,7 @@ class Live extends EventTarget {
   }
 
   #begin() {
+    this.#isFirst = false;
     this.#failures = 0;
     this.#seq = 0;
     this.lostAt = null;
@@ -125,6 +127,11 @@ class Live extends EventTarget {
 
   #lost() {
     this.#drop();
+    if (this.#isFirst) {
+      this.#isFirst = false;
+      this.#again(); // most likely a login is needed
+      return;
+    }
     const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#failures++) * (0.8 + 0.4 * Math.random());
     this.nextTry = Date.now() + pause;
     this.lostAt ??= this.#heard || Date.now();
@@ -147,7 +154,7 @@ class Live extends EventTarget {
     } finally {
       this.#isTrying = false;
     }
-    if (this.state === 'waiting') {
+    if (this.#socket === null && this.state !== 'closed') {
       this.open();
     }
   }
