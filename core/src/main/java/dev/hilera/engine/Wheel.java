@@ -14,6 +14,7 @@ final class Wheel {
   private final Inbox inbox;
   private final boolean lends;
   private final AtomicBoolean held = new AtomicBoolean(true);
+
   /** Whether the loop's thread is to take it back. */
   private volatile boolean wanted;
 
@@ -92,7 +93,7 @@ final class Wheel {
         stopped = true;
         throw e;
       } finally {
-        if (more) {
+        if (more && !stopped) {
           wanted = true;
         }
         held.set(stopped);

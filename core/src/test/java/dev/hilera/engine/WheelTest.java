@@ -131,8 +131,7 @@ class WheelTest {
     failures = 1;
     meanwhile.add(() -> {
       inbox.bring(new News());
-      assertThatThrownBy(() -> wheel.lend(() -> turns(true)))
-          .isInstanceOf(OutOfMemoryError.class);
+      assertThatThrownBy(() -> wheel.lend(() -> turns(true))).isInstanceOf(OutOfMemoryError.class);
       wheel.lend(() -> turns(true));
     });
 
