@@ -196,6 +196,9 @@ final class Loader {
       tell(wish, job);
     } catch (HileraException e) {
       refuse(wish, e);
+      if (retry != null && !stored.row().status().isFinal()) {
+        load(new Wish(wish.job(), wish.generation(), null, null), stored); // it is ours by now
+      }
     }
   }
 

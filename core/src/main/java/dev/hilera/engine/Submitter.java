@@ -15,6 +15,8 @@ import dev.hilera.store.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +30,13 @@ final class Submitter {
   /** A job with more tasks is written by its submitter, not by the loop. */
   private static final int STAGED_TASKS = 5_000;
 
+  /** Warnings about so many names; who makes up a name for each job has read it by then. */
+  private static final int MOST_WARNED = 100;
+
   private final Site site;
   private final Capacity capacity;
   private final long incarnation;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   Submitter(Site site, Capacity capacity, long incarnation) {
     this.site = site;
@@ -116,7 +122,7 @@ final class Submitter {
     for (int position = 0; position < described.size(); position++) {
       if (described.work(position) instanceof Work.Code) {
         site.codes().remember(info.id(), described);
-        if (info.type() == null) {
+        if (info.type() == null && warned.size() < MOST_WARNED && warned.add(info.name())) {
           LOG.log(
               System.Logger.Level.WARNING,
               "job "

@@ -2,6 +2,7 @@ package dev.hilera.testing;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what goes wrong in one schedule, and counts it. */
@@ -19,36 +20,45 @@ final class FaultPlan {
     this.left = faults.equals(Faults.NONE) ? 0 : 1 + world.chance(12);
   }
 
-  /** What goes wrong with a call of the store; {@code null} for nothing. */
-  Faults.@Nullable Kind ofCall(boolean commit) {
-    commits += commit ? 1 : 0;
+  /**
+   * What goes wrong with a commit; {@code null} for nothing.
+   *
+   * @param several whether it is of more than one job
+   */
+  Faults.@Nullable Kind ofCommit(boolean several) {
+    commits++;
+    return of(() ->
+        switch (world.chance(several ? 9 : 6)) {
+          case 0 -> Faults.Kind.FAILED;
+          case 1 -> Faults.Kind.UNKNOWN_DONE;
+          case 2 -> Faults.Kind.UNKNOWN_NOT_DONE;
+          case 3 -> Faults.Kind.UNKNOWN_LATE;
+          case 4 -> Faults.Kind.PAUSED;
+          case 5 -> Faults.Kind.SLOW;
+          default -> Faults.Kind.REFUSED;
+        });
+  }
+
+  /** What goes wrong with another call of the store; {@code null} for nothing. */
+  Faults.@Nullable Kind ofCall() {
+    return of(() ->
+        switch (world.chance(4)) {
+          case 0 -> Faults.Kind.FAILED;
+          case 1 -> Faults.Kind.UNANSWERED;
+          case 2 -> Faults.Kind.PAUSED;
+          default -> Faults.Kind.SLOW;
+        });
+  }
+
+  private Faults.@Nullable Kind of(Supplier<Faults.Kind> failure) {
     double roll = world.chance();
     if (left == 0 || roll >= faults.crash() + faults.store()) {
       return null;
     }
-    Faults.Kind kind;
-    if (roll < faults.crash()) {
-      kind = world.chance(2) == 0 ? Faults.Kind.CRASH_BEFORE : Faults.Kind.CRASH_AFTER;
-    } else if (commit) {
-      kind =
-          switch (world.chance(6)) {
-            case 0 -> Faults.Kind.FAILED;
-            case 1 -> Faults.Kind.UNKNOWN_DONE;
-            case 2 -> Faults.Kind.UNKNOWN_NOT_DONE;
-            case 3 -> Faults.Kind.UNKNOWN_LATE;
-            case 4 -> Faults.Kind.PAUSED;
-            default -> Faults.Kind.SLOW;
-          };
-    } else {
-      kind =
-          switch (world.chance(4)) {
-            case 0 -> Faults.Kind.FAILED;
-            case 1 -> Faults.Kind.UNANSWERED;
-            case 2 -> Faults.Kind.PAUSED;
-            default -> Faults.Kind.SLOW;
-          };
+    if (roll >= faults.crash()) {
+      return hit(failure.get());
     }
-    return hit(kind);
+    return hit(world.chance(2) == 0 ? Faults.Kind.CRASH_BEFORE : Faults.Kind.CRASH_AFTER);
   }
 
   /** What goes wrong with an attempt; {@code null} for nothing. */

@@ -40,6 +40,8 @@ public record Faults(double crash, double store, double task) {
     UNKNOWN_NOT_DONE,
     /** A commit was said to be in doubt, and reached the store later. */
     UNKNOWN_LATE,
+    /** A commit of several jobs was refused as a whole; each of them alone would be taken. */
+    REFUSED,
     /** A call of the store was done, and its answer was lost. */
     UNANSWERED,
     /** A call of the store took long. */

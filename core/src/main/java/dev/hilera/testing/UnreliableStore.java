@@ -68,7 +68,7 @@ final class UnreliableStore implements Store {
   @Override
   public void commit(Batch batch) {
     node.check();
-    Faults.Kind fault = plan.ofCall(true);
+    Faults.Kind fault = plan.ofCommit(batch.jobs().size() > 1);
     switch (fault) {
       case null -> store.commit(batch);
       case CRASH_AFTER -> {
@@ -83,6 +83,7 @@ final class UnreliableStore implements Store {
         commitLater(batch);
         throw new StoreException(Kind.UNKNOWN, "no answer yet", null);
       }
+      case REFUSED -> throw new StoreException(Kind.REFUSED, "one of the jobs", null);
       case UNKNOWN_NOT_DONE -> throw new StoreException(Kind.UNKNOWN, "no answer", null);
       case CRASH_BEFORE, CRASH_WITHIN, FAILED, UNANSWERED, SLOW, PAUSED, TASK_THREW -> {
         before(fault);
@@ -156,7 +157,7 @@ final class UnreliableStore implements Store {
 
   private <T> T call(Supplier<T> call) {
     node.check();
-    Faults.Kind fault = plan.ofCall(false);
+    Faults.Kind fault = plan.ofCall();
     if (fault != null && fault != Faults.Kind.CRASH_AFTER && fault != Faults.Kind.UNANSWERED) {
       before(fault);
     }

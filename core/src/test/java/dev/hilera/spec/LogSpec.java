@@ -7,6 +7,7 @@ import dev.hilera.Hilera;
 import dev.hilera.Job;
 import dev.hilera.Retry;
 import dev.hilera.TaskType;
+import dev.hilera.store.Store;
 import dev.hilera.store.StoreException;
 import java.text.MessageFormat;
 import java.time.Duration;
@@ -140,6 +141,28 @@ abstract class LogSpec extends Opened {
   private static void turnADeafEar(Gate never) throws InterruptedException {
     if (!never.passUnlessInterrupted()) {
       never.pass();
+    }
+  }
+
+  @Test
+  void thatLambdasDoNotOutliveTheProcessIsSaidOnceForEachNameWhereItMatters() throws Exception {
+    Store store = store();
+    Hilera hilera = open(config(), store);
+    for (String name : List.of("one", "two", "one")) {
+      Job job = Job.named(name);
+      job.task("task", () -> 1);
+      finish(hilera.run(job));
+    }
+
+    List<String> warnings =
+        lines.at(Level.WARNING).stream().filter(line -> line.contains("has lambdas")).toList();
+
+    if (store.durable()) {
+      assertThat(warnings).hasSize(2);
+      assertThat(warnings.getFirst()).contains("'one'", "register a job type");
+      assertThat(warnings.getLast()).contains("'two'");
+    } else {
+      assertThat(warnings).isEmpty();
     }
   }
 

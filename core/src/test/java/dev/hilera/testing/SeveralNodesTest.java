@@ -34,6 +34,10 @@ class SeveralNodesTest {
   private final Hilera other = node("other", second);
 
   private Hilera node(String name, VirtualNode machine) {
+    return node(world, store, name, machine);
+  }
+
+  static Hilera node(VirtualWorld world, Store store, String name, VirtualNode machine) {
     Config config = Config.memory().node(new Config.Node(name, Map.of(), Resources.NONE));
     FaultPlan none = new FaultPlan(world, Faults.NONE);
     return Hilera.of(new Engine(config, new UnreliableStore(store, world, machine, none), machine));
@@ -45,6 +49,10 @@ class SeveralNodesTest {
   }
 
   private void advance(Duration time) {
+    advance(world, time);
+  }
+
+  static void advance(VirtualWorld world, Duration time) {
     long end = world.nanos() + time.toNanos();
     while (world.nanos() < end) {
       world.waiter().await(end - world.nanos());
