@@ -89,7 +89,9 @@ record Fields(Map<?, ?> map) {
 
   Map<String, String> labels(String name) {
     Map<String, String> labels = new LinkedHashMap<>();
-    object(name).map().forEach((label, value) -> labels.put(label.toString(), value.toString()));
+    object(name)
+        .map()
+        .forEach((label, value) -> labels.put(label.toString(), String.valueOf(value)));
     return labels;
   }
 

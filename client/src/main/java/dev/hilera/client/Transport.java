@@ -209,15 +209,15 @@ final class Transport implements AutoCloseable {
   HileraException refusal(int code, String body) {
     Fields error;
     String text;
+    List<Problem> problems;
     try {
       error = Fields.of(Json.read(body));
       text = error.text("error");
+      problems = error.has("errors") ? error.list("errors", Transport::problem) : List.of();
     } catch (IllegalArgumentException e) {
       return new UnreachableException(
           config.url() + " does not answer as Hilera does: it says " + code, e);
     }
-    List<Problem> problems =
-        error.has("errors") ? error.list("errors", Transport::problem) : List.of();
     if (!problems.isEmpty()) {
       return new HileraException.Invalid(problems);
     }

@@ -111,7 +111,8 @@ class OddAnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"<html>Bad gateway</html>", "", "{}", "[1]"})
+  @ValueSource(
+      strings = {"<html>Bad gateway</html>", "", "{}", "[1]", "{\"error\": \"x\", \"errors\": 1}"})
   void aRefusalThatIsNotOfHileraIsNoAnswer(String body) throws IOException {
     try (Canned server = new Canned(Canned.answer(500, "text/html", body));
         HileraClient client = client(server.url())) {

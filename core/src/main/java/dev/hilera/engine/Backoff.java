@@ -9,13 +9,27 @@ final class Backoff {
 
   private final Inbox inbox;
   private long nanos = SHORTEST_NANOS;
+  private boolean due;
 
   Backoff(Inbox inbox) {
     this.inbox = inbox;
   }
 
-  /** Waits; what comes for the loop ends it early. */
+  /** Something failed; the next turn waits first. */
+  void note() {
+    due = true;
+  }
+
+  boolean isDue() {
+    return due;
+  }
+
+  /** Waits if something failed; what comes for the loop ends it early. */
   void await() {
+    if (!due) {
+      return;
+    }
+    due = false;
     inbox.await(nanos);
     nanos = Math.min(LONGEST_NANOS, nanos * 2);
   }

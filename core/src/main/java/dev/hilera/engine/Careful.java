@@ -36,10 +36,11 @@ final class Careful {
     return other;
   }
 
-  /** The job is committed; what was put off comes back. */
-  void next(Collection<Message> pending) {
+  /** The job is committed; what was put off comes back, before all that came after it. */
+  void next(Deque<Message> pending) {
     if (jobs.poll() != null) {
-      drainTo(pending);
+      later.reversed().forEach(pending::addFirst);
+      later.clear();
     }
   }
 

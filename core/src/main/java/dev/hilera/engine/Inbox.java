@@ -23,8 +23,8 @@ final class Inbox {
   }
 
   void add(Message message) {
-    boolean first = push(message);
-    if (lingering ? !message.isLazy() : first) {
+    Message below = push(message);
+    if (lingering ? !message.isLazy() : below == null || below.brought) {
       waiter.wake();
     }
     if (ended != null) {
@@ -34,20 +34,21 @@ final class Inbox {
 
   /** The same, from someone who lets the loop turn as soon as he has nothing better to do. */
   void bring(Message message) {
+    message.brought = true;
     push(message);
     if (ended != null) {
       refuseAll();
     }
   }
 
-  /** Whether it is the first that is there. */
-  private boolean push(Message message) {
+  /** Adds it; what it lies upon. */
+  private @Nullable Message push(Message message) {
     Message old;
     do {
       old = top.get();
       message.next = old;
     } while (!top.compareAndSet(old, message));
-    return old == null;
+    return old;
   }
 
   /** Nobody takes from it any more: what is there, and what comes, is refused for this reason. */

@@ -6,9 +6,7 @@ import dev.hilera.job.LiveJob;
 import dev.hilera.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +25,6 @@ final class Loop {
 
   private static final int FEW_MESSAGES = 64;
 
-  /** A job that has failed so often inside the engine or the store is left alone. */
-  private static final int SHUNNED = 3;
-
   /** So late, at most, it notices that the clock went forward, or the machine slept. */
   static final long LONGEST_WAIT_MILLIS = 2_000;
 
@@ -42,12 +37,12 @@ final class Loop {
   private final Chores chores;
   private final Deque<Message> pending = new ArrayDeque<>();
   private final Applied applied = new Applied();
-  private final Map<Long, Integer> strikes = new HashMap<>();
+  private final Strikes strikes = new Strikes();
   private final Careful careful = new Careful();
   private final Departures departures = new Departures();
   private final Backoff backoff;
   private final Wheel wheel;
-  private boolean failed;
+  private @Nullable Throwable broken;
   private boolean stirred;
   private volatile boolean closed;
   private volatile boolean ended;
@@ -125,7 +120,7 @@ final class Loop {
 
   /** Turns for the thread that rests; whether that has something to go on with. */
   private boolean standIn() {
-    boolean over = closed || ended || gone != null;
+    boolean over = closed || ended || backoff.isDue() || gone != null;
     if (!over && careful.isEmpty() && lease.holds()) {
       survive(() -> {
         site.inbox().drainTo(pending);
@@ -133,7 +128,7 @@ final class Loop {
       });
     }
     boolean more = !pending.isEmpty() || !careful.isEmpty() || jobs.hasBacklog();
-    return over || ended || failed || more || jobs.nextTimer() < wheel.until();
+    return over || ended || backoff.isDue() || more || jobs.nextTimer() < wheel.until();
   }
 
   private void survive(Runnable turn) {
@@ -143,17 +138,23 @@ final class Loop {
     } catch (Host.Off e) {
       throw e;
     } catch (Throwable e) {
-      LOG.log(System.Logger.Level.ERROR, "the loop failed and starts again from the store", e);
-      rollBack(new HileraException("the engine failed inside: " + e, e), e);
-      failed = true;
+      backoff.note();
+      broken = e; // to be mended by a turn of its own, since that may fail again
+    }
+  }
+
+  private void mend() {
+    Throwable fault = broken;
+    if (fault != null) {
+      LOG.log(System.Logger.Level.ERROR, "the loop failed and starts again from the store", fault);
+      rollBack(new HileraException("the engine failed inside: " + fault, fault), fault);
+      broken = null;
     }
   }
 
   private void turn() {
-    if (failed) {
-      failed = false;
-      backoff.await();
-    }
+    backoff.await();
+    mend();
     if (gone == null) {
       gather();
     }
@@ -251,7 +252,7 @@ final class Loop {
       waiting.nothing(loaded);
       return;
     }
-    if (strikes.getOrDefault(loaded.job(), 0) >= SHUNNED) {
+    if (strikes.isOut(loaded.job())) {
       waiting.shun(loaded);
       return;
     }
@@ -307,7 +308,7 @@ final class Loop {
   private void setAside(LiveJob live, String reason) {
     long job = live.info().id();
     jobs.setAside(job);
-    if (strikes.merge(job, 1, Integer::sum) > 1) {
+    if (strikes.add(job) > 1) {
       waiting.await(new GiveUp(job, reason));
     }
     applied.take(job).forEach(message -> waiting.await(message.again()));
@@ -326,7 +327,7 @@ final class Loop {
         case FAILED, UNKNOWN, DAMAGED -> {
           LOG.log(System.Logger.Level.ERROR, "a commit failed: " + e.getMessage(), e);
           rollBack(new HileraException.Storage(e.reason(), e), e);
-          failed = true;
+          backoff.note();
         }
       }
       return false;
@@ -344,9 +345,9 @@ final class Loop {
     }
     long culprit = changes.getFirst().job();
     applied.take(culprit).forEach(message -> message.failed(reason));
-    int count = strikes.merge(culprit, 1, Integer::sum);
+    strikes.add(culprit);
     rollBack(null, e);
-    if (count < SHUNNED) {
+    if (!strikes.isOut(culprit)) {
       pending.add(new GiveUp(culprit, "the store refused it: " + e.getMessage()));
     }
   }
@@ -376,8 +377,8 @@ final class Loop {
    */
   private void rollBack(@Nullable RuntimeException forCallers, Throwable cause) {
     List<Message> kept = applied.takeKept(forCallers);
-    kept.addAll(pending);
     careful.drainTo(kept);
+    kept.addAll(pending);
     pending.clear();
     pending.addAll(kept);
     jobs.clear();

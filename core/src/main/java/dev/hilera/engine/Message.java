@@ -11,6 +11,9 @@ abstract class Message {
   private final long job;
   @Nullable Message next;
 
+  /** Whether nobody was woken for it: who brought it lets the loop turn before long. */
+  boolean brought;
+
   Message(long job) {
     this.job = job;
   }

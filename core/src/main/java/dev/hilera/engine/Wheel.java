@@ -83,7 +83,7 @@ final class Wheel {
    *     that; then nobody turns any more
    */
   void lend(BooleanSupplier turn) {
-    boolean lent = lends && !inbox.isEmpty() && take();
+    boolean lent = lends && !wanted && !inbox.isEmpty() && take();
     if (lent) {
       boolean more = true; // unless it turns out well
       boolean stopped = false;

@@ -208,15 +208,15 @@ final class Workers {
       desk.next = attempt;
       desk.waiter.wake();
     } else {
-      host.start("hilera-worker", false, () -> runMany(attempt));
+      host.start("hilera-worker", false, () -> serve(attempt));
     }
   }
 
   private void runAlone(LiveAttempt attempt) {
     long begin = host.nanos();
     run(attempt);
-    ended(attempt, begin, false);
     site.insist(site.inbox()::ring);
+    ended(attempt, begin, false);
   }
 
   /** Whatever fails, the slot is given back after it. */
@@ -227,6 +227,14 @@ final class Workers {
       throw e;
     } catch (Throwable e) {
       LOG.log(System.Logger.Level.ERROR, attempt + " failed outside of its code", e);
+    }
+  }
+
+  private void serve(LiveAttempt first) {
+    try {
+      runMany(first);
+    } finally {
+      site.insist(site.inbox()::ring); // whatever ends it, what it brought is looked at
     }
   }
 
@@ -275,6 +283,7 @@ final class Workers {
     synchronized (this) {
       idle.addFirst(desk);
     }
+    boolean _ = Thread.interrupted(); // by somebody's code that kept the thread
     site.insist(look);
     long until = host.nanos() + KEPT_NANOS;
     while (true) {
@@ -290,6 +299,7 @@ final class Workers {
         }
       }
       desk.waiter.await(until - host.nanos());
+      boolean _ = Thread.interrupted();
     }
   }
 }

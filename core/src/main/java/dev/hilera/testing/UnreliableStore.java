@@ -68,6 +68,11 @@ final class UnreliableStore implements Store {
   @Override
   public void commit(Batch batch) {
     node.check();
+    if (world.chance(4) == 0) {
+      Host.Waiter waiter = node.waiter();
+      waiter.await(0); // others go on meanwhile
+      node.check();
+    }
     Faults.Kind fault = plan.ofCommit(batch.jobs().size() > 1);
     switch (fault) {
       case null -> store.commit(batch);

@@ -96,6 +96,32 @@ class WheelTest {
   }
 
   @Test
+  void whoIsWantedBackIsNotOvertaken() {
+    Wheel wheel = new Wheel(real, inbox, true);
+    meanwhile.add(() -> {
+      inbox.bring(new News());
+      wheel.lend(() -> turns(true));
+      inbox.bring(new News());
+      wheel.lend(() -> turns(false)); // the thread has not got up yet
+    });
+
+    wheel.rest(Long.MAX_VALUE, false);
+
+    assertThat(done).containsExactly("waits", "turns", "woken", "woken");
+  }
+
+  @Test
+  void whoComesAfterSomethingThatWasBroughtDoesNotRelyOnTheBringer() {
+    inbox.bring(new News());
+    assertThat(done).isEmpty();
+
+    inbox.add(new News());
+    inbox.add(new News());
+
+    assertThat(done).containsExactly("woken");
+  }
+
+  @Test
   void itIsWokenForWhatIsBroughtDuringATurn() {
     Wheel wheel = new Wheel(real, inbox, true);
     meanwhile.add(() -> {

@@ -45,13 +45,13 @@ final class Ends {
     Deque<String> names = new ArrayDeque<>(first.needs());
     for (int count = 0; count < MOST_LOOKED_AT && !names.isEmpty(); count++) {
       Optional<TaskView> found = hilera.task(job, names.remove());
-      if (found.isEmpty() || found.get().status() == TaskStatus.COMPLETED) {
-        continue;
-      }
-      if (found.get().status() != TaskStatus.NOT_RUN) {
+      TaskStatus status = found.map(TaskView::status).orElse(TaskStatus.COMPLETED);
+      if (status == TaskStatus.FAILED || status == TaskStatus.CANCELLED) {
         return found;
       }
-      found.get().needs().stream().filter(seen::add).forEach(names::add);
+      if (status == TaskStatus.NOT_RUN) {
+        found.get().needs().stream().filter(seen::add).forEach(names::add);
+      }
     }
     return Optional.empty();
   }

@@ -52,7 +52,11 @@ record Address(int port, String key) {
             "inside",
             ".tmp",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(next, (port + "\n" + key + "\n").getBytes(UTF_8));
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.write(next, (port + "\n" + key + "\n").getBytes(UTF_8));
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(next);
+    }
   }
 }
