@@ -1,18 +1,23 @@
 package dev.hilera.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hilera.Config;
 import dev.hilera.Hilera;
 import dev.hilera.Job;
+import dev.hilera.JobStatus;
 import dev.hilera.Retry;
+import dev.hilera.Run;
 import dev.hilera.TaskType;
+import dev.hilera.engine.Sabotage;
 import dev.hilera.store.Store;
 import dev.hilera.store.StoreException;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -31,6 +36,7 @@ abstract class LogSpec extends Opened {
 
   private static final class Lines extends Handler {
     private final List<Line> all = new CopyOnWriteArrayList<>();
+    private final AtomicInteger failures = new AtomicInteger();
 
     @Override
     public void publish(LogRecord entry) {
@@ -40,6 +46,9 @@ abstract class LogSpec extends Opened {
               ? entry.getMessage()
               : MessageFormat.format(entry.getMessage(), values);
       all.add(new Line(entry.getLevel(), text));
+      if (text.contains("the loop failed") && failures.getAndDecrement() > 0) {
+        throw new OutOfMemoryError("planted");
+      }
     }
 
     List<String> at(Level level) {
@@ -179,6 +188,23 @@ abstract class LogSpec extends Opened {
 
     assertThat(lines.at(Level.SEVERE))
         .anySatisfy(line -> assertThat(line).contains("a commit failed", "planted"));
+  }
+
+  @Test
+  void aLogThatFailsDoesNotKeepTheLoopFromGoingOn() throws Exception {
+    Hilera hilera = open();
+    Gate gate = new Gate();
+    Job job = Job.named("sound");
+    job.task("task", gate::passUnlessInterrupted);
+    Run run = hilera.run(job);
+    gate.awaitArrival();
+    lines.failures.set(2);
+
+    assertThatThrownBy(() -> Sabotage.failInside(hilera)).hasMessageContaining("planted");
+    gate.open();
+
+    assertThat(finish(run).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(lines.at(Level.SEVERE)).filteredOn(l -> l.contains("the loop failed")).hasSize(3);
   }
 
   @Test
