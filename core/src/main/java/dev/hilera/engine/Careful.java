@@ -9,11 +9,24 @@ import org.jspecify.annotations.Nullable;
 
 /** After a batch was refused: its jobs, to be committed one by one until the culprit is found. */
 final class Careful {
+  /** In so many turns after it what is handed out is of one job each, lest that is refused. */
+  private static final int WARY_TURNS = 100;
+
   private final Deque<Long> jobs = new ArrayDeque<>();
   private final List<Message> later = new ArrayList<>();
+  private int wary;
 
   void add(long job) {
     jobs.add(job);
+    wary = WARY_TURNS;
+  }
+
+  /** Whose tasks may be handed out in this turn. */
+  HandOut.Share share() {
+    if (!jobs.isEmpty()) {
+      return HandOut.Share.NONE;
+    }
+    return wary > 0 ? HandOut.Share.ONE_JOB : HandOut.Share.ALL;
   }
 
   boolean isEmpty() {
@@ -36,11 +49,13 @@ final class Careful {
     return other;
   }
 
-  /** The job is committed; what was put off comes back, before all that came after it. */
+  /** The turn is committed; what was put off comes back, before all that came after it. */
   void next(Deque<Message> pending) {
     if (jobs.poll() != null) {
       later.reversed().forEach(pending::addFirst);
       later.clear();
+    } else if (wary > 0) {
+      wary--;
     }
   }
 

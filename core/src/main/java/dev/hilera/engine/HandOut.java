@@ -24,6 +24,16 @@ final class HandOut {
   private Set<LiveAttempt> queued = Set.of();
   private boolean leftOver;
 
+  /** What may be handed out in a turn. */
+  enum Share {
+    /** Nothing. */
+    NONE,
+    /** Tasks of one job. */
+    ONE_JOB,
+    /** Whatever is ready. */
+    ALL
+  }
+
   HandOut(
       ReadyQueue ready,
       Workers workers,
@@ -45,10 +55,11 @@ final class HandOut {
    * Hands out what is ready.
    *
    * @param touched jobs that change
+   * @return whether the share kept it from handing out more
    */
-  void go(Set<LiveJob> touched) {
-    toWorkers(touched);
-    if (!offers.isIdle()) {
+  boolean go(Set<LiveJob> touched, Share share) {
+    boolean cutShort = toWorkers(touched, share);
+    if (share == Share.ALL && !offers.isIdle()) {
       if (offers.hear()) {
         unqueue(touched);
       }
@@ -56,29 +67,34 @@ final class HandOut {
       offers.recall(free, capacity::fits);
       offers.offer(touched);
     }
+    return cutShort;
   }
 
-  private void toWorkers(Set<LiveJob> touched) {
+  private boolean toWorkers(Set<LiveJob> touched, Share share) {
     leftOver = false;
     int wanted = workers.wanted(Long.MIN_VALUE);
     int free = workers.free();
     while (true) {
       Lane lane = ready.next(capacity::fits);
       if (lane == null) {
-        return;
+        return false;
       }
       if (handedOut.size() >= wanted && handedOut.size() >= workers.wanted(lane.rank())) {
         leftOver = true;
-        return;
+        return false;
       }
       LiveJob job = lane.job();
+      boolean another = !handedOut.isEmpty() && handedOut.getLast().job().id() != job.info().id();
+      if (another && share == Share.ONE_JOB) {
+        return true;
+      }
       long since = lane.since();
       int task = ready.take(lane);
       if (job.tasks().lost(task) > 0 && handedOut.size() >= free) {
         ready.putBack(
             job, task, since); // what may have killed a node never waits behind another attempt
         leftOver = true;
-        return;
+        return false;
       }
       if (!job.tasks().isReady(task)) {
         continue;

@@ -123,9 +123,9 @@ final class LiveJobs {
   /**
    * Follows up on failures and cancels, and hands out what is ready to the workers there are.
    *
-   * @param mayHandOut whether it does the latter
+   * @param share whose tasks may be handed out
    */
-  void proceed(boolean mayHandOut) {
+  void proceed(HandOut.Share share) {
     for (LiveJob job : touched) {
       if (job.sweeping()) {
         sweeping.add(job);
@@ -147,10 +147,8 @@ final class LiveJobs {
       gather(job);
     }
     guests.turn(ready);
-    putsOff = !mayHandOut && !closed; // a turn that may follows, though nothing comes
-    if (mayHandOut && !closed) {
-      handOut.go(touched);
-    }
+    // What is put off is for a turn that follows, though nothing comes.
+    putsOff = !closed && (share == HandOut.Share.NONE || handOut.go(touched, share));
   }
 
   private void gather(LiveJob job) {

@@ -179,7 +179,7 @@ final class Loop {
     for (int count = 0; count < most && !pending.isEmpty(); count++) {
       route(pending.poll(), turn);
     }
-    jobs.proceed(only == null && !closed);
+    jobs.proceed(closed ? HandOut.Share.NONE : careful.share());
     List<JobChanges> changes = jobs.takeChanges(only == null ? 0 : only);
     stirred = !changes.isEmpty();
     if ((changes.isEmpty() && !jobs.hasLetters()) || commit(changes)) {

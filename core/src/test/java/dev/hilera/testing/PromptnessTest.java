@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hilera.Config;
 import dev.hilera.Hilera;
 import dev.hilera.Job;
+import dev.hilera.JobStatus;
 import dev.hilera.Retry;
 import dev.hilera.Run;
 import dev.hilera.Task;
@@ -40,6 +41,41 @@ class PromptnessTest {
           .as("seed %s", seed)
           .isEqualTo(STEP.multipliedBy(STEPS));
     }
+  }
+
+  @Test
+  void whatIsHandedOutWhereNoBatchOfSeveralJobsIsTaken() throws Exception {
+    for (long seed = 1; seed <= 200; seed++) {
+      assertThat(taken(seed, 1, batch -> batch.jobs().size() > 1))
+          .as("seed %s", seed)
+          .isEqualTo(STEP.multipliedBy(STEPS));
+    }
+  }
+
+  @Test
+  void aJobBesideOneOfWhichATaskCannotBeHandedOut() throws Exception {
+    for (long seed = 1; seed <= 200; seed++) {
+      try (var whole =
+          Rehearsal.of(
+              Config.memory(), seed, real -> busy(real, PromptnessTest::handsOutOneOfTheFirst))) {
+        rehearsal = whole;
+        Run bad = whole.hilera().run(job("bad", 3));
+        Run good = whole.hilera().run(job("good", 3));
+
+        assertThat(good.await().status()).as("seed %s", seed).isEqualTo(JobStatus.COMPLETED);
+        assertThat(bad.await().status()).as("seed %s", seed).isEqualTo(JobStatus.FAILED);
+        assertThat(bad.await().error()).contains("planted");
+      } finally {
+        rehearsal = null;
+      }
+    }
+  }
+
+  private static boolean handsOutOneOfTheFirst(Batch batch) {
+    return batch.jobs().stream()
+        .filter(job -> job.job() == 1)
+        .flatMap(job -> job.attempts().stream())
+        .anyMatch(row -> row.task() == STEPS - 1 && row.outcome() == null);
   }
 
   @Test
