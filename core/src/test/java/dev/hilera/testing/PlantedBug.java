@@ -96,6 +96,11 @@ final class PlantedBug {
    * @return what was found; {@code null} if nothing was in so many schedules
    */
   @Nullable String found(Path scratch, long seed, int schedules) throws Exception {
+    return simulate(planted(scratch), seed, schedules);
+  }
+
+  /** The classes of the engine with the bug. */
+  Path planted(Path scratch) throws Exception {
     Path copy = Files.createDirectories(scratch.resolve(name + "/java"));
     Path classes = Files.createDirectories(scratch.resolve(name + "/classes"));
     List<Path> patched = new ArrayList<>();
@@ -106,7 +111,7 @@ final class PlantedBug {
       patched.add(target);
     }
     compile(patched, classes);
-    return simulate(classes, seed, schedules);
+    return classes;
   }
 
   private List<String> patched(String path, List<Hunk> changes) throws IOException {

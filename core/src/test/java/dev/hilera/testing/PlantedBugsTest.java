@@ -41,6 +41,14 @@ class PlantedBugsTest {
     assertThat(missed).as("planted, not found, with -Dplanted.seed=" + seed).isEmpty();
   }
 
+  @Test
+  @Timeout(300)
+  void allOfThemCanStillBePlanted() throws Exception {
+    for (PlantedBug bug : PlantedBug.all()) {
+      assertThat(bug.planted(scratch)).isNotEmptyDirectory();
+    }
+  }
+
   /** Nor where what is done in pieces of thousands is done in pieces of two and three. */
   @Test
   @Timeout(300)
