@@ -138,15 +138,15 @@ class QueueSocketTest extends Queued {
   @Test
   void whoWatchesNoMoreIsToldOfTasksNoMore() throws Exception {
     serve();
-    String id = created("{\"type\":\"walk\"}");
+    String id = created("{\"type\":\"walk\",\"start\":false}");
     try (Socketed socket = greeted()) {
       socket.send("{\"type\":\"watch\",\"job_id\":\"" + id + "\"}");
       socket.send("{\"type\":\"ping\"}");
       socket.await("pong");
-      post("/api/jobs/" + id + "/tasks/walk/progress", "{\"percent\":41}");
+      hilera().start(Long.parseLong(id));
       JsonNode progress = socket.await("task_progress").get("data");
       assertThat(progress.get("job_id").stringValue()).isEqualTo(id);
-      assertThat(progress.get("progress").get("percent").intValue()).isEqualTo(41);
+      assertThat(progress.get("progress").get("percent").intValue()).isEqualTo(40);
 
       socket.send("{\"type\":\"unwatch\",\"job_id\":\"" + id + "\"}");
       socket.send("{\"type\":\"ping\"}");
